@@ -1,0 +1,30 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/operations/common.h"
+
+namespace engine::operations {
+
+struct KeysAndAttributes {
+    std::vector<values::AttributeMap> keys;
+    bool consistentRead = false;
+    std::optional<std::string> projectionExpression;
+    ExpressionAttributes attributes;  // names only
+};
+
+struct BatchGetItemInput {
+    std::map<std::string, KeysAndAttributes> requestItems;  // by table name as written
+    ReturnConsumedCapacity returnConsumedCapacity = ReturnConsumedCapacity::None;
+};
+
+struct BatchGetItemOutput {
+    std::map<std::string, std::vector<values::EncodedItem>> responses;
+    std::map<std::string, KeysAndAttributes> unprocessedKeys;
+    std::vector<ConsumedCapacity> consumedCapacity;
+};
+
+}  // namespace engine::operations

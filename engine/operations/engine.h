@@ -1,0 +1,84 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
+
+#include "engine/base/clock.h"
+#include "engine/base/random.h"
+#include "engine/base/result.h"
+#include "engine/operations/batch_get_item.h"
+#include "engine/operations/batch_write_item.h"
+#include "engine/operations/create_table.h"
+#include "engine/operations/delete_item.h"
+#include "engine/operations/delete_table.h"
+#include "engine/operations/describe_table.h"
+#include "engine/operations/get_item.h"
+#include "engine/operations/list_tables.h"
+#include "engine/operations/put_item.h"
+#include "engine/operations/query.h"
+#include "engine/operations/scan.h"
+#include "engine/operations/update_item.h"
+#include "engine/storage/database.h"
+
+namespace engine::operations {
+
+using Request =
+    std::variant<CreateTableInput, DescribeTableInput, ListTablesInput, DeleteTableInput,
+                 PutItemInput, GetItemInput, DeleteItemInput, UpdateItemInput, QueryInput,
+                 ScanInput, BatchGetItemInput, BatchWriteItemInput>;
+
+// A scan and a query answer with the same shape, so the variant holds it once.
+using Response =
+    std::variant<CreateTableOutput, DescribeTableOutput, ListTablesOutput, DeleteTableOutput,
+                 PutItemOutput, GetItemOutput, DeleteItemOutput, UpdateItemOutput, QueryOutput,
+                 BatchGetItemOutput, BatchWriteItemOutput>;
+
+using Completion = std::function<void(Result<Response>)>;
+
+// Hears of committed changes, on the writer thread: return at once.
+class ChangeListener {
+public:
+    virtual ~ChangeListener() = default;
+    virtual void tablesChanged() = 0;
+    virtual void itemsChanged(const std::string& tableName) = 0;
+};
+
+struct EngineOptions {
+    std::string directory;
+    storage::Durability durability = storage::Durability::Full;
+    std::string region = "us-east-1";
+    std::string accountId = "000000000000";
+    Clock* clock = &systemClock();
+    Random* random = &systemRandom();
+};
+
+// The facade over one database: what the endpoint and the window call. Thread-safe.
+class Engine final {
+public:
+    static Result<std::unique_ptr<Engine>> open(EngineOptions options);
+    ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    // Reads complete before this returns, on the calling thread. Writes are validated on the
+    // calling thread and complete on the writer thread once they are durable; a write that fails
+    // validation completes before this returns. `completion` is called exactly once.
+    void execute(Request request, Completion completion);
+    // Waits for the completion. Not on the writer thread.
+    Result<Response> executeAndWait(Request request);
+
+    void addListener(ChangeListener* listener);
+    void removeListener(ChangeListener* listener);  // none of its methods runs after this returns
+
+    const EngineOptions& options() const;
+    storage::Database& database();
+
+private:
+    struct Private;
+    explicit Engine(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> d;
+};
+
+}  // namespace engine::operations

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/operations/common.h"
+
+namespace engine::operations {
+
+struct GetItemInput {
+    std::string tableName;
+    values::AttributeMap key;
+    bool consistentRead = false;
+    std::optional<std::string> projectionExpression;
+    ExpressionAttributes attributes;  // names only
+    ReturnConsumedCapacity returnConsumedCapacity = ReturnConsumedCapacity::None;
+};
+
+struct GetItemOutput {
+    std::optional<values::EncodedItem> item;  // nullopt: no such item
+    std::optional<ConsumedCapacity> consumedCapacity;
+};
+
+}  // namespace engine::operations

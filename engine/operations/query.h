@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/operations/common.h"
+
+namespace engine::operations {
+
+struct QueryInput {
+    std::string tableName;
+    std::optional<std::string> indexName;
+    std::optional<std::string> keyConditionExpression;
+    std::optional<std::string> filterExpression;
+    std::optional<std::string> projectionExpression;
+    ExpressionAttributes attributes;
+    std::optional<Select> select;
+    std::optional<std::int32_t> limit;
+    std::optional<values::AttributeMap> exclusiveStartKey;
+    bool scanIndexForward = true;
+    bool consistentRead = false;
+    ReturnConsumedCapacity returnConsumedCapacity = ReturnConsumedCapacity::None;
+};
+
+struct QueryOutput {
+    std::vector<values::EncodedItem> items;  // left empty for Select=COUNT
+    bool countOnly = false;
+    std::int64_t count = 0;
+    std::int64_t scannedCount = 0;
+    std::optional<values::AttributeMap> lastEvaluatedKey;
+    std::optional<ConsumedCapacity> consumedCapacity;
+};
+
+}  // namespace engine::operations

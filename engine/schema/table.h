@@ -1,0 +1,138 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/base/clock.h"
+#include "engine/base/result.h"
+#include "engine/values/attribute_value.h"
+
+namespace engine::schema {
+
+enum class KeyType { Hash, Range };
+enum class BillingMode { Provisioned, PayPerRequest };
+enum class ProjectionType { All, KeysOnly, Include };
+enum class TableStatus { Creating, Active, Deleting };
+
+struct AttributeDefinition {
+    std::string name;
+    values::AttributeType type = values::AttributeType::S;  // S, N or B
+    friend bool operator==(const AttributeDefinition&, const AttributeDefinition&) = default;
+};
+
+struct KeySchemaElement {
+    std::string name;
+    KeyType type = KeyType::Hash;
+    friend bool operator==(const KeySchemaElement&, const KeySchemaElement&) = default;
+};
+
+struct Throughput {
+    std::int64_t readUnits = 0;
+    std::int64_t writeUnits = 0;
+    friend bool operator==(const Throughput&, const Throughput&) = default;
+};
+
+// Members as they were sent; nullopt = not in the request. CreateTable's input and the source of
+// validateTable's errors.
+struct ProjectionSpec {
+    std::optional<ProjectionType> type;
+    std::optional<std::vector<std::string>> nonKeyAttributes;
+};
+
+struct IndexSpec {
+    std::string name;
+    std::vector<KeySchemaElement> keySchema;
+    ProjectionSpec projection;
+    std::optional<Throughput> throughput;  // global indexes only
+};
+
+struct StreamSpec {
+    bool enabled = false;
+    std::optional<std::string> viewType;  // KEYS_ONLY, NEW_IMAGE, OLD_IMAGE, NEW_AND_OLD_IMAGES
+};
+
+struct Tag {
+    std::string key;
+    std::string value;
+};
+
+struct TableSpec {
+    std::string tableName;
+    std::vector<AttributeDefinition> attributeDefinitions;
+    std::vector<KeySchemaElement> keySchema;
+    std::optional<std::vector<IndexSpec>> localIndexes;
+    std::optional<std::vector<IndexSpec>> globalIndexes;
+    std::optional<BillingMode> billingMode;
+    std::optional<Throughput> throughput;
+    std::optional<StreamSpec> stream;
+    std::optional<bool> deletionProtection;
+    std::optional<std::string> tableClass;
+    std::vector<Tag> tags;
+};
+
+// One attribute of a key with its declared type.
+struct KeyAttribute {
+    std::string name;
+    values::AttributeType type = values::AttributeType::S;
+    friend bool operator==(const KeyAttribute&, const KeyAttribute&) = default;
+};
+
+// Number of a table inside its database, never reused.
+using TableNumber = std::uint32_t;
+// Number of an index inside its table, never reused; 0 means the table itself.
+using IndexNumber = std::uint16_t;
+
+struct Index {
+    IndexNumber number = 0;
+    bool global = true;
+    std::string name;
+    std::vector<KeyAttribute> partitionKey;  // 1; global: up to 4
+    std::vector<KeyAttribute> sortKey;       // local: 1; global: 0 to 4
+    ProjectionType projection = ProjectionType::All;
+    std::vector<std::string> nonKeyAttributes;
+    std::optional<Throughput> throughput;
+};
+
+// A table's description: immutable once made; a change makes a new one.
+struct Table {
+    TableNumber number = 0;
+    std::string id;  // UUID
+    std::string name;
+    std::vector<AttributeDefinition> attributeDefinitions;
+    KeyAttribute partitionKey;
+    std::optional<KeyAttribute> sortKey;
+    std::vector<Index> indexes;  // local ones first, each kind in the order of the request
+    BillingMode billingMode = BillingMode::Provisioned;
+    Throughput throughput;  // zero when on demand
+    TableStatus status = TableStatus::Active;
+    Timestamp createdAt;
+    bool deletionProtection = false;
+    std::optional<std::string> tableClass;
+    std::optional<StreamSpec> stream;
+    std::vector<Tag> tags;
+
+    const Index* findIndex(std::string_view indexName) const;
+    bool isKeyAttribute(std::string_view attributeName) const;
+};
+
+// All custom checks of CreateTable in the service's order (facts/validation.md section 11); the
+// member constraints of section 3 are the wire's. Leaves number, id and createdAt to the caller;
+// numbers the indexes 1, 2, ...
+Result<Table> validateTable(const TableSpec& spec);
+
+// Name rules alone (length 3..255, [a-zA-Z0-9_.-]), for dialogs: nullopt when good, else the text.
+std::optional<std::string> tableNameProblem(std::string_view name);
+
+// Binary form for the catalog (engine/storage/FORMAT.md); decode fails with Corrupt.
+std::string encodeTable(const Table& table);
+Result<Table> decodeTable(std::string_view bytes);
+
+// arn:aws:dynamodb:<region>:<account>:table/<name>, and back: the table name of a name or ARN.
+std::string tableArn(std::string_view region, std::string_view account, std::string_view name);
+std::string_view tableNameOf(std::string_view nameOrArn);
+
+}  // namespace engine::schema
