@@ -48,7 +48,7 @@ public:
     friend std::strong_ordering operator<=>(const Number& left, const Number& right);
 
 private:
-    unsigned __int128 m_coefficient = 0;  // no trailing decimal zeros; 0 means zero
+    __extension__ unsigned __int128 m_coefficient = 0;  // no trailing decimal zeros; 0 means zero
     std::int16_t m_exponent = 0;          // value = coefficient * 10^exponent
     bool m_negative = false;
 };
