@@ -1,0 +1,236 @@
+#include <utility>
+
+#include "engine/base/bytes.h"
+#include "engine/schema/table.h"
+
+// The catalog's form of a table. A field is never moved or reused: a later version appends.
+namespace engine::schema {
+
+namespace {
+
+constexpr std::uint8_t formatVersion = 1;
+
+std::uint64_t zigzag(std::int64_t value) {
+    return (static_cast<std::uint64_t>(value) << 1U) ^ static_cast<std::uint64_t>(value >> 63U);
+}
+
+std::int64_t unzigzag(std::uint64_t value) {
+    return static_cast<std::int64_t>(value >> 1U) ^ -static_cast<std::int64_t>(value & 1U);
+}
+
+class TableEncoder final {
+public:
+    explicit TableEncoder(std::string& out) : m_writer(out) {}
+
+    void table(const Table& table) {
+        m_writer.u8(formatVersion);
+        m_writer.u32(table.number);
+        m_writer.sized(table.id);
+        m_writer.sized(table.name);
+        m_writer.varint(table.attributeDefinitions.size());
+        for (const auto& definition : table.attributeDefinitions) {
+            attribute(definition.name, definition.type);
+        }
+        attribute(table.partitionKey.name, table.partitionKey.type);
+        flag(table.sortKey.has_value());
+        if (table.sortKey) {
+            attribute(table.sortKey->name, table.sortKey->type);
+        }
+        m_writer.varint(table.indexes.size());
+        for (const auto& entry : table.indexes) {
+            index(entry);
+        }
+        settings(table);
+    }
+
+private:
+    void flag(bool value) { m_writer.u8(value ? 1 : 0); }
+
+    void attribute(std::string_view name, values::AttributeType type) {
+        m_writer.sized(name);
+        m_writer.u8(static_cast<std::uint8_t>(type));
+    }
+
+    void throughput(const Throughput& value) {
+        m_writer.varint(zigzag(value.readUnits));
+        m_writer.varint(zigzag(value.writeUnits));
+    }
+
+    void text(const std::optional<std::string>& value) {
+        flag(value.has_value());
+        if (value) {
+            m_writer.sized(*value);
+        }
+    }
+
+    void keyAttributes(const std::vector<KeyAttribute>& attributes) {
+        m_writer.varint(attributes.size());
+        for (const auto& key : attributes) {
+            attribute(key.name, key.type);
+        }
+    }
+
+    void index(const Index& index) {
+        m_writer.u16(index.number);
+        flag(index.global);
+        m_writer.sized(index.name);
+        keyAttributes(index.partitionKey);
+        keyAttributes(index.sortKey);
+        m_writer.u8(static_cast<std::uint8_t>(index.projection));
+        m_writer.varint(index.nonKeyAttributes.size());
+        for (const auto& name : index.nonKeyAttributes) {
+            m_writer.sized(name);
+        }
+        flag(index.throughput.has_value());
+        if (index.throughput) {
+            throughput(*index.throughput);
+        }
+    }
+
+    void settings(const Table& table) {
+        m_writer.u8(static_cast<std::uint8_t>(table.billingMode));
+        throughput(table.throughput);
+        m_writer.u8(static_cast<std::uint8_t>(table.status));
+        m_writer.varint(zigzag(table.createdAt.milliseconds));
+        flag(table.deletionProtection);
+        text(table.tableClass);
+        flag(table.stream.has_value());
+        if (table.stream) {
+            flag(table.stream->enabled);
+            text(table.stream->viewType);
+        }
+        m_writer.varint(table.tags.size());
+        for (const auto& tag : table.tags) {
+            m_writer.sized(tag.key);
+            m_writer.sized(tag.value);
+        }
+    }
+
+    ByteWriter m_writer;
+};
+
+class TableDecoder final {
+public:
+    explicit TableDecoder(std::string_view bytes) : m_reader(bytes) {}
+
+    Result<Table> table() {
+        if (m_reader.u8() != formatVersion) {
+            return Error::corrupt("A table description in the catalog has an unknown version.");
+        }
+        Table table;
+        table.number = m_reader.u32();
+        table.id = m_reader.sized();
+        table.name = m_reader.sized();
+        list(table.attributeDefinitions, [this] {
+            const auto read = attribute();
+            return AttributeDefinition{read.name, read.type};
+        });
+        table.partitionKey = attribute();
+        if (flag()) {
+            table.sortKey = attribute();
+        }
+        list(table.indexes, [this] { return index(); });
+        settings(table);
+        if (m_reader.failed() || m_bad || !m_reader.atEnd()) {
+            return Error::corrupt("A table description in the catalog cannot be read.");
+        }
+        return table;
+    }
+
+private:
+    bool flag() { return enumValue<std::uint8_t>(1) == 1; }
+
+    template <class E>
+    E enumValue(std::uint8_t max) {
+        const auto value = m_reader.u8();
+        m_bad = m_bad || value > max;
+        return static_cast<E>(value);
+    }
+
+    // Every element takes at least one byte, so a count beyond the rest ends the reading at once.
+    template <class T, class Read>
+    void list(std::vector<T>& out, Read read) {
+        const auto count = m_reader.varint();
+        m_bad = m_bad || count > m_reader.rest().size();
+        for (std::uint64_t i = 0; i < count && !m_bad && !m_reader.failed(); ++i) {
+            out.push_back(read());
+        }
+    }
+
+    KeyAttribute attribute() {
+        KeyAttribute key;
+        key.name = m_reader.sized();
+        key.type =
+            enumValue<values::AttributeType>(static_cast<std::uint8_t>(values::AttributeType::B));
+        return key;
+    }
+
+    Throughput throughput() {
+        Throughput value;
+        value.readUnits = unzigzag(m_reader.varint());
+        value.writeUnits = unzigzag(m_reader.varint());
+        return value;
+    }
+
+    std::optional<std::string> text() {
+        if (!flag()) {
+            return std::nullopt;
+        }
+        return std::string(m_reader.sized());
+    }
+
+    Index index() {
+        Index index;
+        index.number = m_reader.u16();
+        index.global = flag();
+        index.name = m_reader.sized();
+        list(index.partitionKey, [this] { return attribute(); });
+        list(index.sortKey, [this] { return attribute(); });
+        index.projection =
+            enumValue<ProjectionType>(static_cast<std::uint8_t>(ProjectionType::Include));
+        list(index.nonKeyAttributes, [this] { return std::string(m_reader.sized()); });
+        if (flag()) {
+            index.throughput = throughput();
+        }
+        return index;
+    }
+
+    void settings(Table& table) {
+        table.billingMode =
+            enumValue<BillingMode>(static_cast<std::uint8_t>(BillingMode::PayPerRequest));
+        table.throughput = throughput();
+        table.status = enumValue<TableStatus>(static_cast<std::uint8_t>(TableStatus::Deleting));
+        table.createdAt.milliseconds = unzigzag(m_reader.varint());
+        table.deletionProtection = flag();
+        table.tableClass = text();
+        if (flag()) {
+            StreamSpec stream;
+            stream.enabled = flag();
+            stream.viewType = text();
+            table.stream = std::move(stream);
+        }
+        list(table.tags, [this] {
+            Tag tag;
+            tag.key = m_reader.sized();
+            tag.value = m_reader.sized();
+            return tag;
+        });
+    }
+
+    ByteReader m_reader;
+    bool m_bad = false;
+};
+
+}  // namespace
+
+std::string encodeTable(const Table& table) {
+    std::string bytes;
+    TableEncoder(bytes).table(table);
+    return bytes;
+}
+
+Result<Table> decodeTable(std::string_view bytes) {
+    return TableDecoder(bytes).table();
+}
+
+}  // namespace engine::schema
