@@ -1,0 +1,102 @@
+#include <algorithm>
+#include <string>
+
+#include "engine/expressions/expressions.h"
+#include "engine/expressions/lexer.h"
+
+namespace engine::expressions {
+namespace {
+
+bool isToken(std::string_view key, TokenKind kind) {
+    const auto tokens = tokenize(key);
+    return tokens.front().kind == kind && tokens.front().text.size() == key.size();
+}
+
+template <class Map>
+Result<void> checkKeys(const Map& map, TokenKind kind, const std::string& member) {
+    for (const auto& [key, value] : map) {
+        if (!isToken(key, kind)) {
+            return Error::validation(member + " contains invalid key: Syntax error; key: \"" + key +
+                                     "\"");
+        }
+    }
+    return {};
+}
+
+template <class Map, class Used>
+Result<void> checkUsed(const Map* map, const Used& used, const std::string& member) {
+    std::string unused;
+    if (map != nullptr) {
+        for (const auto& [key, value] : *map) {
+            if (used.find(key) == used.end()) {
+                unused.append(unused.empty() ? "" : ", ").append(key);
+            }
+        }
+    }
+    if (unused.empty()) {
+        return {};
+    }
+    return Error::validation("Value provided in " + member + " unused in expressions: keys: {" +
+                             unused + "}");
+}
+
+const std::string namesMember = "ExpressionAttributeNames";
+const std::string valuesMember = "ExpressionAttributeValues";
+
+}  // namespace
+
+Result<void> Placeholders::checkForm(bool anyExpression, bool anyValueExpression) const {
+    const std::string withoutExpression = " can only be specified when using expressions";
+    if (m_names != nullptr && !anyExpression) {
+        return Error::validation(namesMember + withoutExpression);
+    }
+    if (m_values != nullptr && !anyValueExpression) {
+        return Error::validation(valuesMember + withoutExpression);
+    }
+    if (m_names != nullptr && m_names->empty()) {
+        return Error::validation(namesMember + " must not be empty");
+    }
+    if (m_values != nullptr && m_values->empty()) {
+        return Error::validation(valuesMember + " must not be empty");
+    }
+    if (m_names != nullptr) {
+        if (auto checked = checkKeys(*m_names, TokenKind::Name, namesMember); !checked) {
+            return checked;
+        }
+    }
+    return m_values == nullptr ? Result<void>()
+                               : checkKeys(*m_values, TokenKind::Value, valuesMember);
+}
+
+Result<void> Placeholders::checkAllUsed() const {
+    if (auto checked = checkUsed(m_names, m_used, namesMember); !checked) {
+        return checked;
+    }
+    return checkUsed(m_values, m_used, valuesMember);
+}
+
+const std::string* Placeholders::findName(std::string_view token) {
+    if (m_names == nullptr) {
+        return nullptr;
+    }
+    const auto found = m_names->find(token);
+    if (found == m_names->end()) {
+        return nullptr;
+    }
+    m_used.emplace(token);
+    return &found->second;
+}
+
+const values::AttributeValue* Placeholders::findValue(std::string_view token) {
+    if (m_values == nullptr) {
+        return nullptr;
+    }
+    const auto found = m_values->find(token);
+    if (found == m_values->end()) {
+        return nullptr;
+    }
+    m_used.emplace(token);
+    return &found->second;
+}
+
+}  // namespace engine::expressions
