@@ -1,0 +1,34 @@
+#include "engine/operations/consumed_capacity.h"
+
+#include <utility>
+
+namespace engine::operations {
+
+void CapacityMeter::addIndex(const schema::Index& index, double units) {
+    if (units > 0) {
+        (index.global ? m_globalIndexes : m_localIndexes)[index.name] += units;
+    }
+}
+
+std::optional<ConsumedCapacity> CapacityMeter::report(ReturnConsumedCapacity wanted,
+                                                      std::string tableName) const {
+    if (wanted == ReturnConsumedCapacity::None) {
+        return std::nullopt;
+    }
+    ConsumedCapacity consumed;
+    consumed.tableName = std::move(tableName);
+    consumed.capacityUnits = m_table;
+    for (const auto* arms : {&m_globalIndexes, &m_localIndexes}) {
+        for (const auto& [name, units] : *arms) {
+            consumed.capacityUnits += units;
+        }
+    }
+    if (wanted == ReturnConsumedCapacity::Indexes) {
+        consumed.table = m_table;
+        consumed.globalIndexes = m_globalIndexes;
+        consumed.localIndexes = m_localIndexes;
+    }
+    return consumed;
+}
+
+}  // namespace engine::operations

@@ -1,0 +1,40 @@
+#include "engine/operations/context.h"
+
+namespace engine::operations {
+
+Error dataTableNotFound() {
+    return Error::resourceNotFound("Requested resource not found");
+}
+
+Error controlTableNotFound(std::string_view name) {
+    return Error::resourceNotFound("Requested resource not found: Table: " + std::string(name) +
+                                   " not found");
+}
+
+Result<std::shared_ptr<const schema::Table>> findTable(const Context& context,
+                                                       std::string_view nameOrArn) {
+    auto table = context.database.catalog()->find(schema::tableNameOf(nameOrArn));
+    if (!table) {
+        return dataTableNotFound();
+    }
+    return table;
+}
+
+Result<std::shared_ptr<const schema::Table>> findTableForControl(const Context& context,
+                                                                 std::string_view nameOrArn) {
+    const auto name = schema::tableNameOf(nameOrArn);
+    auto table = context.database.catalog()->find(name);
+    if (!table) {
+        return controlTableNotFound(name);
+    }
+    return table;
+}
+
+Error enveloped(Error error) {
+    if (error.kind == ErrorKind::Validation) {
+        error.message.insert(0, "1 validation error detected: ");
+    }
+    return error;
+}
+
+}  // namespace engine::operations

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "engine/base/clock.h"
+#include "engine/base/random.h"
+#include "engine/base/result.h"
+#include "engine/schema/table.h"
+#include "engine/storage/database.h"
+
+namespace engine::operations {
+
+// What an operation may use besides its input.
+struct Context {
+    storage::Database& database;
+    const std::string& region;
+    const std::string& accountId;
+    Clock& clock;
+    Random& random;
+};
+
+// A table that an item operation names, by name or ARN; "Requested resource not found" if absent.
+Result<std::shared_ptr<const schema::Table>> findTable(const Context& context,
+                                                       std::string_view nameOrArn);
+Error dataTableNotFound();
+
+// The same for operations on tables, whose text names the table.
+Result<std::shared_ptr<const schema::Table>> findTableForControl(const Context& context,
+                                                                 std::string_view nameOrArn);
+Error controlTableNotFound(std::string_view name);
+
+// Puts the envelope of the single-item writes around a validation error
+// (facts/validation.md section 4); other errors stay as they are.
+Error enveloped(Error error);
+
+}  // namespace engine::operations

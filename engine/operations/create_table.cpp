@@ -1,0 +1,65 @@
+#include "engine/operations/create_table.h"
+
+#include <utility>
+
+#include "engine/operations/handlers.h"
+#include "engine/operations/table_description.h"
+
+namespace engine::operations {
+
+namespace {
+
+Error alreadyExists(const std::string& tableName) {
+    return Error::resourceInUse("Table already exists: " + tableName);
+}
+
+class CreateTableWrite final : public PendingWrite {
+public:
+    CreateTableWrite(const Context& context, schema::Table table)
+        : m_region(context.region), m_accountId(context.accountId), m_table(std::move(table)) {}
+
+    Result<void> apply(storage::WriteTransaction& transaction) override {
+        if (transaction.findTable(m_table.name)) {
+            return alreadyExists(m_table.name);
+        }
+        const auto number = transaction.addTable(m_table);
+        if (!number) {
+            return number.error();
+        }
+        m_created = transaction.findTable(m_table.name);
+        ENSURE(m_created != nullptr);
+        return {};
+    }
+
+protected:
+    Response response() override {
+        CreateTableOutput output{describeEmpty(m_region, m_accountId, m_created)};
+        // Clients wait for ACTIVE, which the table is by the time they ask.
+        output.description.status = schema::TableStatus::Creating;
+        return output;
+    }
+
+private:
+    std::string m_region;
+    std::string m_accountId;
+    schema::Table m_table;
+    std::shared_ptr<const schema::Table> m_created;
+};
+
+}  // namespace
+
+PreparedWrite prepareCreateTable(const Context& context, const CreateTableInput& input) {
+    auto table = schema::validateTable(input);
+    if (!table) {
+        return std::move(table).error();
+    }
+    if (context.database.catalog()->find(table->name)) {
+        return alreadyExists(table->name);
+    }
+    table->id = makeUuid(context.random);
+    table->createdAt = context.clock.now();
+    table->status = schema::TableStatus::Active;
+    return PreparedWrite::Value(std::make_unique<CreateTableWrite>(context, *std::move(table)));
+}
+
+}  // namespace engine::operations

@@ -1,0 +1,65 @@
+#include "engine/operations/delete_table.h"
+
+#include <utility>
+
+#include "engine/operations/handlers.h"
+#include "engine/operations/table_description.h"
+
+namespace engine::operations {
+
+namespace {
+
+Result<void> checkNotProtected(const schema::Table& table) {
+    if (table.deletionProtection) {
+        return Error::validation(
+            "Resource cannot be deleted as it is currently protected against deletion. Disable "
+            "deletion protection first.");
+    }
+    return {};
+}
+
+class DeleteTableWrite final : public PendingWrite {
+public:
+    explicit DeleteTableWrite(TableDescription description)
+        : m_description(std::move(description)) {}
+
+    Result<void> apply(storage::WriteTransaction& transaction) override {
+        const auto& wanted = *m_description.table;
+        const auto current = transaction.findTable(wanted.name);
+        if (!current || current->number != wanted.number) {
+            return controlTableNotFound(wanted.name);
+        }
+        if (auto allowed = checkNotProtected(*current); !allowed) {
+            return allowed;
+        }
+        return transaction.dropTable(current->number);
+    }
+
+protected:
+    Response response() override {
+        m_description.status = schema::TableStatus::Deleting;
+        return DeleteTableOutput{std::move(m_description)};
+    }
+
+private:
+    TableDescription m_description;
+};
+
+}  // namespace
+
+PreparedWrite prepareDeleteTable(const Context& context, const DeleteTableInput& input) {
+    auto table = findTableForControl(context, input.tableName);
+    if (!table) {
+        return std::move(table).error();
+    }
+    if (auto allowed = checkNotProtected(**table); !allowed) {
+        return std::move(allowed).error();
+    }
+    auto description = describe(context, *std::move(table));
+    if (!description) {
+        return std::move(description).error();
+    }
+    return PreparedWrite::Value(std::make_unique<DeleteTableWrite>(*std::move(description)));
+}
+
+}  // namespace engine::operations

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <memory>
+
+#include "engine/operations/context.h"
+#include "engine/operations/engine.h"
+#include "engine/operations/pending_write.h"
+
+// The operations as functions: what Engine::execute dispatches to. Each is implemented in the file
+// pair of its name. Reads answer at once; writes give the work to submit.
+namespace engine::operations {
+
+Result<DescribeTableOutput> describeTable(const Context& context, const DescribeTableInput& input);
+Result<ListTablesOutput> listTables(const Context& context, const ListTablesInput& input);
+Result<GetItemOutput> getItem(const Context& context, const GetItemInput& input);
+Result<BatchGetItemOutput> batchGetItem(const Context& context, const BatchGetItemInput& input);
+Result<QueryOutput> query(const Context& context, const QueryInput& input);
+Result<ScanOutput> scan(const Context& context, const ScanInput& input);
+
+using PreparedWrite = Result<std::unique_ptr<PendingWrite>>;
+PreparedWrite prepareCreateTable(const Context& context, const CreateTableInput& input);
+PreparedWrite prepareDeleteTable(const Context& context, const DeleteTableInput& input);
+PreparedWrite preparePutItem(const Context& context, PutItemInput input);
+PreparedWrite prepareUpdateItem(const Context& context, UpdateItemInput input);
+PreparedWrite prepareDeleteItem(const Context& context, DeleteItemInput input);
+PreparedWrite prepareBatchWriteItem(const Context& context, const BatchWriteItemInput& input);
+
+}  // namespace engine::operations

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/operations/consumed_capacity.h"
+#include "engine/operations/index_maintenance.h"
+#include "engine/operations/pending_write.h"
+
+// The read-check-write skeleton of PutItem, UpdateItem and DeleteItem.
+namespace engine::operations {
+
+// What the three share, validated and compiled before the work is submitted.
+struct ItemWriteRequest {
+    std::string tableName;  // as the request named it
+    std::shared_ptr<const schema::Table> table;
+    schema::PrimaryKey key;
+    values::AttributeValue partitionKeyValue;
+    std::optional<expressions::Condition> condition;
+    ReturnValues returnValues = ReturnValues::None;
+    ReturnConsumedCapacity returnConsumedCapacity = ReturnConsumedCapacity::None;
+    ReturnItemCollectionMetrics returnItemCollectionMetrics = ReturnItemCollectionMetrics::None;
+    bool returnItemOnConditionFailure = false;
+};
+
+class ItemWrite : public PendingWrite {
+public:
+    explicit ItemWrite(ItemWriteRequest request) : m_request(std::move(request)) {}
+    Result<void> apply(storage::WriteTransaction& transaction) final;
+
+protected:
+    // The image to store in place of `previous`; nullopt: none. Pure. An image that is made now
+    // goes into `room`, which outlives the view.
+    virtual Result<std::optional<values::ItemView>> next(
+        const std::optional<values::ItemView>& previous, values::EncodedItem& room) const = 0;
+
+    const ItemWriteRequest& request() const { return m_request; }
+    // The images of the last apply(), kept when returnValues asks for them.
+    const std::optional<values::EncodedItem>& before() const { return m_before; }
+    const std::optional<values::EncodedItem>& after() const { return m_after; }
+
+    // The members that the three outputs share.
+    template <class Output>
+    Output output(std::optional<values::EncodedItem> attributes) const {
+        Output output;
+        output.attributes = std::move(attributes);
+        output.consumedCapacity =
+            m_meter.report(m_request.returnConsumedCapacity, m_request.tableName);
+        output.itemCollectionMetrics = itemCollectionMetrics();
+        return output;
+    }
+
+private:
+    Result<void> write(storage::WriteTransaction& transaction, const ItemImages& images);
+    std::optional<ItemCollectionMetrics> itemCollectionMetrics() const;
+
+    ItemWriteRequest m_request;
+    CapacityMeter m_meter;
+    std::optional<values::EncodedItem> m_before;
+    std::optional<values::EncodedItem> m_after;
+};
+
+// PutItem and DeleteItem return the old image or nothing.
+Result<void> checkReturnsOldOrNothing(ReturnValues returnValues);
+
+// The table as the group sees it now, if it still is the one that the work was made for.
+Result<void> checkTableUnchanged(storage::WriteTransaction& transaction,
+                                 const schema::Table& table);
+
+// Only tables with a local index have item collections.
+std::optional<ItemCollectionMetrics> itemCollectionMetricsOf(
+    ReturnItemCollectionMetrics wanted, const schema::Table& table,
+    const values::AttributeValue& partitionKeyValue);
+
+}  // namespace engine::operations

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <utility>
+
+#include "engine/operations/engine.h"
+
+namespace engine::operations {
+
+// Work for the writer thread that ends in an answer. Made validated and compiled on the caller's
+// thread; the engine hands it the completion just before it submits it.
+class PendingWrite : public storage::WriteWork {
+public:
+    void setCompletion(Completion completion) { m_completion = std::move(completion); }
+
+    void finished(Result<void> outcome) final {
+        if (outcome) {
+            m_completion(response());
+        } else {
+            m_completion(std::move(outcome).error());
+        }
+    }
+
+protected:
+    // The answer after a successful apply() and commit. Called once, so it may move things out.
+    virtual Response response() = 0;
+
+private:
+    Completion m_completion;
+};
+
+}  // namespace engine::operations
