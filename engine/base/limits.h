@@ -13,7 +13,8 @@ inline constexpr std::size_t requestBodyBytesMax = 16'777'216;
 inline constexpr std::size_t partitionKeyBytesMax = 2048;
 inline constexpr std::size_t sortKeyBytesMax = 1024;
 inline constexpr int nestingDepthMax = 32;
-inline constexpr int jsonDepthMax = 64;
+// An item of 32 levels is 70 JSON levels deep; deeper requests still get the nesting error's text.
+inline constexpr int jsonDepthMax = 1024;
 inline constexpr int numberDigitsMax = 38;
 inline constexpr int numberExponentMax = 125;
 inline constexpr int numberExponentMin = -130;

@@ -1,0 +1,331 @@
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/limits.h"
+#include "engine/wire/decoders.h"
+
+namespace engine::wire {
+namespace {
+
+constexpr std::string_view tableNameRequired =
+    "The parameter 'TableName' is required but was not present in the request";
+
+// Path of the n-th element of a list, as the constraints print it.
+std::string elementPath(std::string_view list, std::size_t position) {
+    return std::string(list) + "." + std::to_string(position) + ".member";
+}
+
+// Reads the structures of CreateTable; type errors go to the members' failure, everything else to
+// the constraints.
+class TableReader final {
+public:
+    TableReader(const Members& members, Constraints& constraints)
+        : m_members(members), m_constraints(constraints) {}
+
+    schema::TableSpec read();
+
+private:
+    std::vector<Members> structures(const Members& members, std::string_view name,
+                                    std::string_view shape) const;
+    std::vector<schema::AttributeDefinition> readDefinitions();
+    std::vector<schema::KeySchemaElement> readKeySchema(const Members& members,
+                                                        const std::string& path,
+                                                        std::size_t lengthMax);
+    std::optional<schema::Throughput> readThroughput(const Members& members,
+                                                     const std::string& path);
+    schema::ProjectionSpec readProjection(const Members& members, const std::string& path);
+    std::optional<std::vector<schema::IndexSpec>> readIndexes(bool global);
+    schema::IndexSpec readIndex(const Members& members, const std::string& path, bool global);
+    std::optional<schema::StreamSpec> readStream();
+    std::vector<schema::Tag> readTags();
+    std::optional<schema::BillingMode> readBillingMode();
+
+    const Members& m_members;
+    Constraints& m_constraints;
+};
+
+std::vector<Members> TableReader::structures(const Members& members, std::string_view name,
+                                             std::string_view shape) const {
+    std::vector<Members> read;
+    const auto array = members.array(name);
+    if (!array) {
+        return read;
+    }
+    for (const Json element : *array) {
+        if (const auto object = toElementStructure(element, shape, members.failure())) {
+            read.emplace_back(*object, members.failure());
+        }
+    }
+    return read;
+}
+
+std::vector<schema::AttributeDefinition> TableReader::readDefinitions() {
+    using values::AttributeType;
+    std::vector<schema::AttributeDefinition> definitions;
+    std::size_t position = 0;
+    for (const auto& members :
+         structures(m_members, "AttributeDefinitions", "AttributeDefinition")) {
+        const std::string path = elementPath("attributeDefinitions", ++position);
+        const auto name = members.text("AttributeName");
+        const auto type = members.text("AttributeType");
+        m_constraints.notNull(name.has_value(), path + ".attributeName");
+        if (name) {
+            const std::string member = path + ".attributeName";
+            m_constraints.lengthAtLeast(name->size(), 1, *name, member);
+            m_constraints.lengthAtMost(name->size(), limits::keyAttributeNameBytesMax, *name,
+                                       member);
+        }
+        m_constraints.notNull(type.has_value(), path + ".attributeType");
+        const auto read = m_constraints.enumeration<AttributeType>(
+            type, path + ".attributeType", "[B, N, S]",
+            {{"B", AttributeType::B}, {"N", AttributeType::N}, {"S", AttributeType::S}});
+        definitions.push_back({name.value_or(""), read.value_or(AttributeType::S)});
+    }
+    return definitions;
+}
+
+std::vector<schema::KeySchemaElement> TableReader::readKeySchema(const Members& members,
+                                                                 const std::string& path,
+                                                                 std::size_t lengthMax) {
+    std::vector<schema::KeySchemaElement> keySchema;
+    m_constraints.notNull(members.has("KeySchema"), path);
+    std::string echo;
+    for (const auto& element : structures(members, "KeySchema", "KeySchemaElement")) {
+        const std::string member = elementPath(path, keySchema.size() + 1);
+        const auto name = element.text("AttributeName");
+        const auto type = element.text("KeyType");
+        m_constraints.notNull(name.has_value(), member + ".attributeName");
+        if (name) {
+            m_constraints.lengthAtLeast(name->size(), 1, *name, member + ".attributeName");
+            m_constraints.lengthAtMost(name->size(), limits::keyAttributeNameBytesMax, *name,
+                                       member + ".attributeName");
+        }
+        m_constraints.notNull(type.has_value(), member + ".keyType");
+        const auto read = m_constraints.enumeration<schema::KeyType>(
+            type, member + ".keyType", "[HASH, RANGE]",
+            {{"HASH", schema::KeyType::Hash}, {"RANGE", schema::KeyType::Range}});
+        echo += (echo.empty() ? "" : ", ");
+        echo += "KeySchemaElement(attributeName=" + name.value_or("null") +
+                ", keyType=" + type.value_or("null") + ")";
+        keySchema.push_back({name.value_or(""), read.value_or(schema::KeyType::Hash)});
+    }
+    if (members.has("KeySchema")) {
+        m_constraints.lengthAtLeast(keySchema.size(), 1, "[]", path);
+        m_constraints.lengthAtMost(keySchema.size(), lengthMax, "[" + echo + "]", path);
+    }
+    return keySchema;
+}
+
+std::optional<schema::Throughput> TableReader::readThroughput(const Members& members,
+                                                              const std::string& path) {
+    const auto throughput = members.structure("ProvisionedThroughput", "ProvisionedThroughput");
+    if (!throughput) {
+        return std::nullopt;
+    }
+    const auto read = throughput->longInteger("ReadCapacityUnits");
+    const auto write = throughput->longInteger("WriteCapacityUnits");
+    m_constraints.notNull(read.has_value(), path + ".readCapacityUnits");
+    m_constraints.atLeast(read, 1, path + ".readCapacityUnits");
+    m_constraints.notNull(write.has_value(), path + ".writeCapacityUnits");
+    m_constraints.atLeast(write, 1, path + ".writeCapacityUnits");
+    return schema::Throughput{read.value_or(0), write.value_or(0)};
+}
+
+schema::ProjectionSpec TableReader::readProjection(const Members& members,
+                                                   const std::string& path) {
+    using schema::ProjectionType;
+    schema::ProjectionSpec spec;
+    const auto projection = members.structure("Projection", "Projection");
+    m_constraints.notNull(projection.has_value() || members.failure(), path);
+    if (!projection) {
+        return spec;
+    }
+    spec.type = m_constraints.enumeration<ProjectionType>(
+        projection->text("ProjectionType"), path + ".projectionType", "[ALL, INCLUDE, KEYS_ONLY]",
+        {{"ALL", ProjectionType::All},
+         {"INCLUDE", ProjectionType::Include},
+         {"KEYS_ONLY", ProjectionType::KeysOnly}});
+    spec.nonKeyAttributes = projection->texts("NonKeyAttributes");
+    if (spec.nonKeyAttributes) {
+        m_constraints.lengthAtMost(spec.nonKeyAttributes->size(),
+                                   limits::nonKeyAttributesPerIndexMax, "[...]",
+                                   path + ".nonKeyAttributes");
+    }
+    return spec;
+}
+
+schema::IndexSpec TableReader::readIndex(const Members& members, const std::string& path,
+                                         bool global) {
+    constexpr std::size_t globalKeyLengthMax =
+        limits::indexHashAttributesMax + limits::indexRangeAttributesMax;
+    schema::IndexSpec spec;
+    const auto name = members.text("IndexName");
+    m_constraints.notNull(name.has_value(), path + ".indexName");
+    m_constraints.resourceName(name, path + ".indexName", limits::tableNameBytesMin);
+    spec.name = name.value_or("");
+    spec.keySchema = readKeySchema(members, path + ".keySchema", global ? globalKeyLengthMax : 2);
+    spec.projection = readProjection(members, path + ".projection");
+    if (global) {
+        spec.throughput = readThroughput(members, path + ".provisionedThroughput");
+    }
+    return spec;
+}
+
+std::optional<std::vector<schema::IndexSpec>> TableReader::readIndexes(bool global) {
+    const std::string_view name = global ? "GlobalSecondaryIndexes" : "LocalSecondaryIndexes";
+    if (!m_members.has(name)) {
+        return std::nullopt;
+    }
+    std::vector<schema::IndexSpec> indexes;
+    const std::string_view shape = global ? "GlobalSecondaryIndex" : "LocalSecondaryIndex";
+    const std::string_view list = global ? "globalSecondaryIndexes" : "localSecondaryIndexes";
+    for (const auto& members : structures(m_members, name, shape)) {
+        indexes.push_back(readIndex(members, elementPath(list, indexes.size() + 1), global));
+    }
+    return indexes;
+}
+
+std::optional<schema::StreamSpec> TableReader::readStream() {
+    const auto members = m_members.structure("StreamSpecification", "StreamSpecification");
+    if (!members) {
+        return std::nullopt;
+    }
+    const auto enabled = members->boolean("StreamEnabled");
+    m_constraints.notNull(enabled.has_value(), "streamSpecification.streamEnabled");
+    schema::StreamSpec stream{enabled.value_or(false), members->text("StreamViewType")};
+    m_constraints.enumeration<int>(
+        stream.viewType, "streamSpecification.streamViewType",
+        "[NEW_IMAGE, OLD_IMAGE, NEW_AND_OLD_IMAGES, KEYS_ONLY]",
+        {{"NEW_IMAGE", 0}, {"OLD_IMAGE", 1}, {"NEW_AND_OLD_IMAGES", 2}, {"KEYS_ONLY", 3}});
+    return stream;
+}
+
+std::vector<schema::Tag> TableReader::readTags() {
+    std::vector<schema::Tag> tags;
+    for (const auto& members : structures(m_members, "Tags", "Tag")) {
+        const std::string path = elementPath("tags", tags.size() + 1);
+        const auto key = members.text("Key");
+        const auto value = members.text("Value");
+        m_constraints.notNull(key.has_value(), path + ".key");
+        m_constraints.notNull(value.has_value(), path + ".value");
+        tags.push_back({key.value_or(""), value.value_or("")});
+        m_constraints.lengthAtLeast(key ? key->size() : 1, 1, tags.back().key, path + ".key");
+        m_constraints.lengthAtMost(tags.back().key.size(), 128, tags.back().key, path + ".key");
+        m_constraints.lengthAtMost(tags.back().value.size(), 256, tags.back().value,
+                                   path + ".value");
+    }
+    return tags;
+}
+
+// TableThroughputMode is a newer name of BillingMode, which wins when both are given
+// (facts/aws-observed.md section 17).
+std::optional<schema::BillingMode> TableReader::readBillingMode() {
+    using schema::BillingMode;
+    const EnumNames<BillingMode> names = {{"PROVISIONED", BillingMode::Provisioned},
+                                          {"PAY_PER_REQUEST", BillingMode::PayPerRequest}};
+    constexpr std::string_view printed = "[PROVISIONED, PAY_PER_REQUEST]";
+    const auto mode =
+        m_constraints.enumeration(m_members.text("BillingMode"), "billingMode", printed, names);
+    const auto alias = m_constraints.enumeration(m_members.text("TableThroughputMode"),
+                                                 "tableThroughputMode", printed, names);
+    return mode ? mode : alias;
+}
+
+schema::TableSpec TableReader::read() {
+    schema::TableSpec spec;
+    spec.attributeDefinitions = readDefinitions();
+    spec.billingMode = readBillingMode();
+    spec.globalIndexes = readIndexes(true);
+    spec.keySchema = readKeySchema(m_members, "keySchema", 2);
+    spec.localIndexes = readIndexes(false);
+    spec.throughput = readThroughput(m_members, "provisionedThroughput");
+    spec.stream = readStream();
+    spec.tableClass = m_members.text("TableClass");
+    m_constraints.enumeration<int>(spec.tableClass, "tableClass",
+                                   "[STANDARD, STANDARD_INFREQUENT_ACCESS]",
+                                   {{"STANDARD", 0}, {"STANDARD_INFREQUENT_ACCESS", 1}});
+    const auto tableName = m_members.text("TableName");
+    m_constraints.resourceName(tableName, "tableName", limits::tableNameBytesMin);
+    spec.tableName = tableName.value_or("");
+    spec.tags = readTags();
+    spec.deletionProtection = m_members.boolean("DeletionProtectionEnabled");
+    return spec;
+}
+
+// Whether the request has TableName and nothing else is wrong with it.
+std::optional<Error> tableNameError(const Members& members) {
+    const auto name = members.text("TableName");
+    if (members.failure()) {
+        return members.failure().error();
+    }
+    if (!name) {
+        return Error::validation(std::string(tableNameRequired));
+    }
+    Constraints constraints(Framework::Old);
+    constraints.resourceName(name, "tableName", 1);
+    return constraints.broken() ? std::optional(constraints.error()) : std::nullopt;
+}
+
+}  // namespace
+
+DecodedRequest decodeCreateTable(const Members& members) {
+    Constraints constraints(Framework::Old);
+    auto spec = TableReader(members, constraints).read();
+    if (members.failure()) {
+        return members.failure().error();
+    }
+    for (const std::string_view name : {"VectorIndexes", "ResourcePolicy", "GlobalTableSourceArn",
+                                        "GlobalTableSettingsReplicationMode"}) {
+        if (members.has(name)) {
+            return Error::validation("The parameter " + std::string(name) +
+                                     " is not supported yet by this endpoint");
+        }
+    }
+    if (!members.has("TableName")) {
+        return Error::validation(std::string(tableNameRequired));
+    }
+    if (constraints.broken()) {
+        return constraints.error();
+    }
+    return operations::Request(operations::CreateTableInput(std::move(spec)));
+}
+
+DecodedRequest decodeDescribeTable(const Members& members) {
+    if (auto error = tableNameError(members)) {
+        return *std::move(error);
+    }
+    return operations::Request(
+        operations::DescribeTableInput{members.text("TableName").value_or("")});
+}
+
+DecodedRequest decodeDeleteTable(const Members& members) {
+    if (auto error = tableNameError(members)) {
+        return *std::move(error);
+    }
+    return operations::Request(
+        operations::DeleteTableInput{members.text("TableName").value_or("")});
+}
+
+DecodedRequest decodeListTables(const Members& members) {
+    operations::ListTablesInput input;
+    const auto limit = members.integer("Limit");
+    input.exclusiveStartTableName = members.text("ExclusiveStartTableName");
+    if (members.failure()) {
+        return members.failure().error();
+    }
+    Constraints constraints(Framework::Old);
+    constraints.resourceName(input.exclusiveStartTableName, "exclusiveStartTableName",
+                             limits::tableNameBytesMin);
+    constraints.atLeast(limit, 1, "limit");
+    constraints.atMost(limit, limits::listTablesPageMax, "limit");
+    if (constraints.broken()) {
+        return constraints.error();
+    }
+    if (limit) {
+        input.limit = static_cast<std::int32_t>(*limit);
+    }
+    return operations::Request(std::move(input));
+}
+
+}  // namespace engine::wire

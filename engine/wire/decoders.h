@@ -1,0 +1,56 @@
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/base/result.h"
+#include "engine/operations/engine.h"
+#include "engine/wire/attribute_reader.h"
+#include "engine/wire/constraints.h"
+#include "engine/wire/json_request.h"
+
+// The decoders of the operation table, and what they share. Each works in the service's order:
+// types of all members, then member constraints, then attribute values.
+namespace engine::wire {
+
+using DecodedRequest = Result<operations::Request>;
+
+DecodedRequest decodeCreateTable(const Members& members);
+DecodedRequest decodeDescribeTable(const Members& members);
+DecodedRequest decodeDeleteTable(const Members& members);
+DecodedRequest decodeListTables(const Members& members);
+DecodedRequest decodePutItem(const Members& members);
+DecodedRequest decodeGetItem(const Members& members);
+DecodedRequest decodeDeleteItem(const Members& members);
+DecodedRequest decodeUpdateItem(const Members& members);
+DecodedRequest decodeQuery(const Members& members);
+DecodedRequest decodeScan(const Members& members);
+DecodedRequest decodeBatchGetItem(const Members& members);
+DecodedRequest decodeBatchWriteItem(const Members& members);
+
+// The type error of the request, or else the refusal of a legacy member that it uses.
+std::optional<Error> typeOrLegacyError(const Members& members,
+                                       std::initializer_list<std::string_view> legacyMembers);
+
+std::optional<values::AttributeMap> readAttributes(const Members& members, std::string_view name,
+                                                   AttributeReader& reader);
+std::optional<expressions::NameMap> readNames(const Members& members);
+std::optional<expressions::ValueMap> readExpressionValues(const Members& members,
+                                                          AttributeReader& reader);
+
+// Texts of the enums that most operations have, kept until the constraints are checked.
+struct EnumTexts {
+    explicit EnumTexts(const Members& members);
+    std::optional<std::string> consumedCapacity;
+    std::optional<std::string> collectionMetrics;
+    std::optional<std::string> returnValues;
+    std::optional<std::string> onConditionFailure;
+};
+operations::ReturnConsumedCapacity checkConsumedCapacity(const EnumTexts& texts,
+                                                         Constraints& constraints);
+operations::ReturnItemCollectionMetrics checkCollectionMetrics(const EnumTexts& texts,
+                                                               Constraints& constraints);
+
+}  // namespace engine::wire

@@ -1,0 +1,72 @@
+#include "engine/wire/codec.h"
+#include "engine/wire/json_writer.h"
+
+namespace engine::wire {
+namespace {
+
+constexpr std::string_view serviceNamespace = "com.amazon.coral.service#";
+constexpr std::string_view validateNamespace = "com.amazon.coral.validate#";
+constexpr std::string_view modelNamespace = "com.amazonaws.dynamodb.v20120810#";
+
+struct ErrorForm {
+    int status = 400;
+    std::string_view typeNamespace = modelNamespace;
+    std::string_view name = "InternalServerError";
+    std::string_view messageMember = "message";
+};
+
+ErrorForm formOf(ErrorKind kind) {
+    switch (kind) {
+        case ErrorKind::Validation: return {400, validateNamespace, "ValidationException"};
+        case ErrorKind::Serialization:
+            return {400, serviceNamespace, "SerializationException", "Message"};
+        case ErrorKind::UnknownOperation:
+            return {400, serviceNamespace, "UnknownOperationException"};
+        case ErrorKind::ResourceNotFound: return {400, modelNamespace, "ResourceNotFoundException"};
+        case ErrorKind::ResourceInUse: return {400, modelNamespace, "ResourceInUseException"};
+        case ErrorKind::LimitExceeded: return {400, modelNamespace, "LimitExceededException"};
+        case ErrorKind::ConditionalCheckFailed:
+            return {400, modelNamespace, "ConditionalCheckFailedException"};
+        case ErrorKind::ItemCollectionSizeLimitExceeded:
+            return {400, modelNamespace, "ItemCollectionSizeLimitExceededException"};
+        case ErrorKind::AccessDenied: return {400, serviceNamespace, "AccessDeniedException"};
+        case ErrorKind::MissingAuthenticationToken:
+            return {400, serviceNamespace, "MissingAuthenticationTokenException"};
+        case ErrorKind::IncompleteSignature:
+            return {400, serviceNamespace, "IncompleteSignatureException"};
+        case ErrorKind::RequestTooLarge:
+        case ErrorKind::InternalServerError:
+        case ErrorKind::DatabaseInUse:
+        case ErrorKind::NotADatabase:
+        case ErrorKind::FormatTooNew:
+        case ErrorKind::PermissionDenied:
+        case ErrorKind::Io:
+        case ErrorKind::DiskFull:
+        case ErrorKind::Corrupt:
+        case ErrorKind::AddressInUse:
+        case ErrorKind::Cancelled: break;
+    }
+    return {500};
+}
+
+}  // namespace
+
+ErrorAnswer encodeError(const Error& error) {
+    if (error.kind == ErrorKind::RequestTooLarge) {
+        return {413, {}};
+    }
+    const ErrorForm form = formOf(error.kind);
+    ErrorAnswer answer{form.status, {}};
+    ObjectWriter object(answer.body);
+    object.text("__type", std::string(form.typeNamespace) + std::string(form.name));
+    if (!error.message.empty()) {
+        object.text(form.messageMember, error.message);
+    }
+    if (!error.item.empty()) {
+        encodeItem(values::ItemView(error.item), object.member("Item"));
+    }
+    object.close();
+    return answer;
+}
+
+}  // namespace engine::wire

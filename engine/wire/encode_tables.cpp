@@ -1,0 +1,235 @@
+#include <algorithm>
+#include <vector>
+
+#include "engine/wire/codec.h"
+#include "engine/wire/encoders.h"
+#include "engine/wire/json_writer.h"
+
+namespace engine::wire {
+namespace {
+
+// Which parts of a description an answer has (facts/aws-observed.md section 17): CreateTable's
+// leaves out the warm throughput, DeleteTable's what the table was made of.
+enum class Part { Create, Describe, Delete };
+
+constexpr std::uint64_t onDemandWarmReads = 12'000;
+constexpr std::uint64_t onDemandWarmWrites = 4'000;
+
+std::string_view statusText(schema::TableStatus status) {
+    switch (status) {
+        case schema::TableStatus::Creating: return "CREATING";
+        case schema::TableStatus::Active: return "ACTIVE";
+        case schema::TableStatus::Deleting: return "DELETING";
+    }
+    return "ACTIVE";
+}
+
+std::string_view projectionText(schema::ProjectionType type) {
+    switch (type) {
+        case schema::ProjectionType::All: return "ALL";
+        case schema::ProjectionType::KeysOnly: return "KEYS_ONLY";
+        case schema::ProjectionType::Include: return "INCLUDE";
+    }
+    return "ALL";
+}
+
+template <class Elements, class Append>
+void appendArray(const Elements& elements, std::string& out, Append append) {
+    out += '[';
+    bool first = true;
+    for (const auto& element : elements) {
+        if (!first) {
+            out += ',';
+        }
+        first = false;
+        append(element);
+    }
+    out += ']';
+}
+
+void appendDefinitions(std::vector<schema::AttributeDefinition> definitions, std::string& out) {
+    std::sort(definitions.begin(), definitions.end(),
+              [](const auto& left, const auto& right) { return left.name < right.name; });
+    appendArray(definitions, out, [&](const schema::AttributeDefinition& definition) {
+        ObjectWriter object(out);
+        object.text("AttributeName", definition.name);
+        object.text("AttributeType", values::typeName(definition.type));
+        object.close();
+    });
+}
+
+void appendKeySchema(const std::vector<schema::KeyAttribute>& hash,
+                     const std::vector<schema::KeyAttribute>& range, std::string& out) {
+    std::vector<std::pair<std::string_view, std::string_view>> elements;
+    for (const auto& key : hash) {
+        elements.emplace_back(key.name, "HASH");
+    }
+    for (const auto& key : range) {
+        elements.emplace_back(key.name, "RANGE");
+    }
+    appendArray(elements, out, [&](const auto& element) {
+        ObjectWriter object(out);
+        object.text("AttributeName", element.first);
+        object.text("KeyType", element.second);
+        object.close();
+    });
+}
+
+void appendThroughput(const schema::Throughput& throughput, std::string& out) {
+    ObjectWriter object(out);
+    object.integer("NumberOfDecreasesToday", 0);
+    object.integer("ReadCapacityUnits", static_cast<std::uint64_t>(throughput.readUnits));
+    object.integer("WriteCapacityUnits", static_cast<std::uint64_t>(throughput.writeUnits));
+    object.close();
+}
+
+void appendWarmThroughput(schema::BillingMode mode, const schema::Throughput& throughput,
+                          std::string& out) {
+    const bool onDemand = mode == schema::BillingMode::PayPerRequest;
+    ObjectWriter object(out);
+    object.integer("ReadUnitsPerSecond",
+                   onDemand ? onDemandWarmReads : static_cast<std::uint64_t>(throughput.readUnits));
+    object.integer("WriteUnitsPerSecond", onDemand
+                                              ? onDemandWarmWrites
+                                              : static_cast<std::uint64_t>(throughput.writeUnits));
+    object.text("Status", "ACTIVE");
+    object.close();
+}
+
+void appendProjection(const schema::Index& index, std::string& out) {
+    ObjectWriter object(out);
+    object.text("ProjectionType", projectionText(index.projection));
+    if (index.projection == schema::ProjectionType::Include) {
+        object.member("NonKeyAttributes");
+        appendArray(index.nonKeyAttributes, out,
+                    [&](const std::string& name) { appendJsonString(name, out); });
+    }
+    object.close();
+}
+
+void appendIndex(const operations::TableDescription& description, const schema::Index& index,
+                 Part part, std::string& out) {
+    const auto counts =
+        std::find_if(description.indexes.begin(), description.indexes.end(),
+                     [&](const auto& entry) { return entry.indexName == index.name; });
+    const bool counted = counts != description.indexes.end();
+    ObjectWriter object(out);
+    object.text("IndexName", index.name);
+    appendKeySchema(index.partitionKey, index.sortKey, object.member("KeySchema"));
+    appendProjection(index, object.member("Projection"));
+    if (index.global) {
+        const schema::Throughput throughput = index.throughput.value_or(schema::Throughput{});
+        object.text("IndexStatus", statusText(description.status));
+        appendThroughput(throughput, object.member("ProvisionedThroughput"));
+        if (part == Part::Describe) {
+            appendWarmThroughput(description.table->billingMode, throughput,
+                                 object.member("WarmThroughput"));
+        }
+    }
+    object.integer("IndexSizeBytes", counted ? counts->bytes : 0);
+    object.integer("ItemCount", counted ? counts->items : 0);
+    object.text("IndexArn", description.tableArn + "/index/" + index.name);
+    object.close();
+}
+
+void appendIndexes(const operations::TableDescription& description, bool global, Part part,
+                   ObjectWriter& object) {
+    std::vector<const schema::Index*> indexes;
+    for (const auto& index : description.table->indexes) {
+        if (index.global == global) {
+            indexes.push_back(&index);
+        }
+    }
+    if (indexes.empty()) {
+        return;
+    }
+    std::string& out = object.member(global ? "GlobalSecondaryIndexes" : "LocalSecondaryIndexes");
+    appendArray(indexes, out,
+                [&](const schema::Index* index) { appendIndex(description, *index, part, out); });
+}
+
+void appendSettings(const schema::Table& table, Part part, ObjectWriter& object) {
+    appendThroughput(table.throughput, object.member("ProvisionedThroughput"));
+    if (table.billingMode == schema::BillingMode::PayPerRequest) {
+        ObjectWriter summary(object.member("BillingModeSummary"));
+        summary.text("BillingMode", "PAY_PER_REQUEST");
+        // The write goes to the same string that both writers append to.
+        std::string& out = summary.member("LastUpdateToPayPerRequestDateTime");
+        appendTime(table.createdAt.milliseconds, out);
+        summary.close();
+    }
+    if (part == Part::Describe) {
+        appendWarmThroughput(table.billingMode, table.throughput, object.member("WarmThroughput"));
+    }
+    if (table.stream && table.stream->enabled) {
+        ObjectWriter stream(object.member("StreamSpecification"));
+        stream.boolean("StreamEnabled", true);
+        stream.text("StreamViewType", table.stream->viewType.value_or("NEW_AND_OLD_IMAGES"));
+        stream.close();
+    }
+    if (table.tableClass) {
+        ObjectWriter tableClass(object.member("TableClassSummary"));
+        tableClass.text("TableClass", *table.tableClass);
+        tableClass.close();
+    }
+    object.boolean("DeletionProtectionEnabled", table.deletionProtection);
+}
+
+void appendDescription(const operations::TableDescription& description, Part part,
+                       std::string& out) {
+    const schema::Table& table = *description.table;
+    ObjectWriter object(out);
+    if (part != Part::Delete) {
+        appendDefinitions(table.attributeDefinitions, object.member("AttributeDefinitions"));
+        std::vector<schema::KeyAttribute> sortKey;
+        if (table.sortKey) {
+            sortKey.push_back(*table.sortKey);
+        }
+        appendKeySchema({table.partitionKey}, sortKey, object.member("KeySchema"));
+        appendTime(table.createdAt.milliseconds, object.member("CreationDateTime"));
+    }
+    object.text("TableName", table.name);
+    object.text("TableStatus", statusText(description.status));
+    object.integer("TableSizeBytes", description.sizeBytes);
+    object.integer("ItemCount", description.itemCount);
+    object.text("TableArn", description.tableArn);
+    object.text("TableId", table.id);
+    appendIndexes(description, false, part, object);
+    appendIndexes(description, true, part, object);
+    appendSettings(table, part, object);
+    object.close();
+}
+
+void encodeDescription(std::string_view member, const operations::TableDescription& description,
+                       Part part, std::string& out) {
+    ObjectWriter object(out);
+    appendDescription(description, part, object.member(member));
+    object.close();
+}
+
+}  // namespace
+
+void encodeAnswer(const operations::CreateTableOutput& output, std::string& out) {
+    encodeDescription("TableDescription", output.description, Part::Create, out);
+}
+
+void encodeAnswer(const operations::DescribeTableOutput& output, std::string& out) {
+    encodeDescription("Table", output.description, Part::Describe, out);
+}
+
+void encodeAnswer(const operations::DeleteTableOutput& output, std::string& out) {
+    encodeDescription("TableDescription", output.description, Part::Delete, out);
+}
+
+void encodeAnswer(const operations::ListTablesOutput& output, std::string& out) {
+    ObjectWriter object(out);
+    std::string& names = object.member("TableNames");
+    appendArray(output.tableNames, names,
+                [&](const std::string& name) { appendJsonString(name, names); });
+    if (output.lastEvaluatedTableName) {
+        object.text("LastEvaluatedTableName", *output.lastEvaluatedTableName);
+    }
+    object.close();
+}
+
+}  // namespace engine::wire

@@ -1,0 +1,182 @@
+#include "engine/wire/json_writer.h"
+
+#include <array>
+#include <charconv>
+
+#include "engine/base/base64.h"
+#include "engine/wire/codec.h"
+
+namespace engine::wire {
+namespace {
+
+using values::AttributeType;
+using values::ValueView;
+
+bool needsEscape(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+void appendEscape(char c, std::string& out) {
+    switch (c) {
+        case '"': out += "\\\""; return;
+        case '\\': out += "\\\\"; return;
+        case '\n': out += "\\n"; return;
+        case '\r': out += "\\r"; return;
+        case '\t': out += "\\t"; return;
+        case '\b': out += "\\b"; return;
+        case '\f': out += "\\f"; return;
+        default: break;
+    }
+    constexpr std::string_view digits = "0123456789abcdef";
+    const auto byte = static_cast<unsigned char>(c);
+    out += "\\u00";
+    out += digits[byte >> 4U];
+    out += digits[byte & 0x0FU];
+}
+
+void appendQuotedNumber(ValueView value, std::string& out) {
+    out += '"';
+    value.number().appendTo(out);
+    out += '"';
+}
+
+void appendBinary(std::string_view bytes, std::string& out) {
+    out += '"';
+    appendBase64(bytes, out);
+    out += '"';
+}
+
+void appendElements(ValueView container, std::string& out) {
+    out += '[';
+    auto elements = container.elements();
+    bool first = true;
+    while (const auto element = elements.next()) {
+        if (!first) {
+            out += ',';
+        }
+        first = false;
+        switch (container.type()) {
+            case AttributeType::SS: appendJsonString(element->payload(), out); break;
+            case AttributeType::NS: appendQuotedNumber(*element, out); break;
+            case AttributeType::BS: appendBinary(element->payload(), out); break;
+            default: appendJsonValue(*element, out); break;
+        }
+    }
+    out += ']';
+}
+
+}  // namespace
+
+void appendJsonString(std::string_view text, std::string& out) {
+    out += '"';
+    std::size_t start = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (!needsEscape(text[i])) {
+            continue;
+        }
+        out.append(text, start, i - start);
+        appendEscape(text[i], out);
+        start = i + 1;
+    }
+    out.append(text, start);
+    out += '"';
+}
+
+void appendInteger(std::uint64_t value, std::string& out) {
+    std::array<char, 24> digits{};
+    const auto end = std::to_chars(digits.begin(), digits.end(), value).ptr;
+    out.append(digits.begin(), end);
+}
+
+void appendUnits(double value, std::string& out) {
+    std::array<char, 64> digits{};
+    const auto end =
+        std::to_chars(digits.begin(), digits.end(), value, std::chars_format::fixed).ptr;
+    const std::string_view text(digits.begin(), static_cast<std::size_t>(end - digits.begin()));
+    out += text;
+    if (text.find('.') == std::string_view::npos) {
+        out += ".0";
+    }
+}
+
+void appendTime(std::int64_t milliseconds, std::string& out) {
+    const auto time = static_cast<std::uint64_t>(milliseconds);
+    appendInteger(time / 1000, out);
+    const std::string fraction = std::to_string(1000 + time % 1000);
+    out += '.';
+    out.append(fraction, 1);
+}
+
+void appendJsonValue(ValueView value, std::string& out) {
+    out += "{\"";
+    out += values::typeName(value.type());
+    out += "\":";
+    switch (value.type()) {
+        case AttributeType::S: appendJsonString(value.payload(), out); break;
+        case AttributeType::N: appendQuotedNumber(value, out); break;
+        case AttributeType::B: appendBinary(value.payload(), out); break;
+        case AttributeType::Bool: out += value.boolean() ? "true" : "false"; break;
+        case AttributeType::Null: out += "true"; break;
+        case AttributeType::M: appendJsonMembers(value.members(), out); break;
+        case AttributeType::SS:
+        case AttributeType::NS:
+        case AttributeType::BS:
+        case AttributeType::L: appendElements(value, out); break;
+    }
+    out += '}';
+}
+
+void appendJsonMembers(values::MemberCursor members, std::string& out) {
+    out += '{';
+    bool first = true;
+    while (const auto member = members.next()) {
+        if (!first) {
+            out += ',';
+        }
+        first = false;
+        appendJsonString(member->name, out);
+        out += ':';
+        appendJsonValue(member->value, out);
+    }
+    out += '}';
+}
+
+void encodeItem(values::ItemView item, std::string& out) {
+    appendJsonMembers(item.members(), out);
+}
+
+void ObjectWriter::separate() {
+    if (!m_first) {
+        m_out += ',';
+    }
+    m_first = false;
+}
+
+std::string& ObjectWriter::member(std::string_view name) {
+    separate();
+    m_out += '"';
+    m_out += name;
+    m_out += "\":";
+    return m_out;
+}
+
+std::string& ObjectWriter::anyMember(std::string_view name) {
+    separate();
+    appendJsonString(name, m_out);
+    m_out += ':';
+    return m_out;
+}
+
+void ObjectWriter::text(std::string_view name, std::string_view value) {
+    appendJsonString(value, member(name));
+}
+
+void ObjectWriter::integer(std::string_view name, std::uint64_t value) {
+    appendInteger(value, member(name));
+}
+
+void ObjectWriter::boolean(std::string_view name, bool value) {
+    member(name) += value ? "true" : "false";
+}
+
+}  // namespace engine::wire

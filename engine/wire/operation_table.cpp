@@ -1,0 +1,74 @@
+#include <algorithm>
+#include <array>
+
+#include "engine/wire/codec.h"
+#include "engine/wire/decoders.h"
+
+namespace engine::wire {
+namespace {
+
+constexpr std::string_view targetPrefix = "DynamoDB_20120810.";
+
+template <DecodedRequest (*decode)(const Members&)>
+Result<operations::Request> decodeBody(std::string_view body) {
+    const auto object = parseObject(body);
+    if (!object) {
+        return object.error();
+    }
+    SerializationFailure failure;
+    return decode(Members(*object, failure));
+}
+
+constexpr std::array<OperationEntry, 12> operations{{
+    {"BatchGetItem", "DynamoDB_20120810.BatchGetItem", Access::Read,
+     decodeBody<decodeBatchGetItem>},
+    {"BatchWriteItem", "DynamoDB_20120810.BatchWriteItem", Access::Write,
+     decodeBody<decodeBatchWriteItem>},
+    {"CreateTable", "DynamoDB_20120810.CreateTable", Access::Write, decodeBody<decodeCreateTable>},
+    {"DeleteItem", "DynamoDB_20120810.DeleteItem", Access::Write, decodeBody<decodeDeleteItem>},
+    {"DeleteTable", "DynamoDB_20120810.DeleteTable", Access::Write, decodeBody<decodeDeleteTable>},
+    {"DescribeTable", "DynamoDB_20120810.DescribeTable", Access::Read,
+     decodeBody<decodeDescribeTable>},
+    {"GetItem", "DynamoDB_20120810.GetItem", Access::Read, decodeBody<decodeGetItem>},
+    {"ListTables", "DynamoDB_20120810.ListTables", Access::Read, decodeBody<decodeListTables>},
+    {"PutItem", "DynamoDB_20120810.PutItem", Access::Write, decodeBody<decodePutItem>},
+    {"Query", "DynamoDB_20120810.Query", Access::Read, decodeBody<decodeQuery>},
+    {"Scan", "DynamoDB_20120810.Scan", Access::Read, decodeBody<decodeScan>},
+    {"UpdateItem", "DynamoDB_20120810.UpdateItem", Access::Write, decodeBody<decodeUpdateItem>},
+}};
+
+}  // namespace
+
+std::span<const OperationEntry> operationTable() {
+    return operations;
+}
+
+const OperationEntry* findOperation(std::string_view target) {
+    if (!target.starts_with(targetPrefix)) {
+        return nullptr;
+    }
+    const auto name = target.substr(targetPrefix.size());
+    const auto* const found = std::lower_bound(
+        operations.begin(), operations.end(), name,
+        [](const OperationEntry& entry, std::string_view wanted) { return entry.name < wanted; });
+    return found != operations.end() && found->name == name ? found : nullptr;
+}
+
+Result<values::AttributeMap> decodeItem(std::string_view json) {
+    const auto object = parseObject(json);
+    if (!object) {
+        return object.error();
+    }
+    SerializationFailure failure;
+    AttributeReader reader(ValueLayer::Current, failure);
+    auto item = reader.readMap(*object);
+    if (failure) {
+        return failure.error();
+    }
+    if (reader.problem()) {
+        return Error::validation(reader.problem()->message);
+    }
+    return item;
+}
+
+}  // namespace engine::wire
