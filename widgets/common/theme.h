@@ -7,6 +7,7 @@
 #include <QString>
 
 class QApplication;
+class QPalette;
 
 namespace tidemark {
 
@@ -40,12 +41,16 @@ namespace measure {
 inline constexpr int gap = 8;
 inline constexpr int radius = 8;
 inline constexpr int controlRadius = 6;
+inline constexpr int controlHeight = 28;
 inline constexpr int topBar = 44;
 inline constexpr int gridRow = 27;
+inline constexpr int gridHeader = 36;
 inline constexpr int treeRow = 25;
 inline constexpr int tabBar = 36;
 inline constexpr int filterRow = 40;
 inline constexpr int statusBar = 22;
+inline constexpr int smallIcon = 16;
+inline constexpr int toolIcon = 18;
 }  // namespace measure
 
 // GUI thread only. One instance, made by the application (or test) before the first widget and
@@ -61,22 +66,40 @@ public:
     QColor color(Token token) const { return colorOf(token, m_scheme); }
     static QColor colorOf(Token token, Scheme scheme);
 
+    // The token as text on a background: the token itself where its contrast is at least 4.5, else
+    // moved towards Text until it is.
+    QColor readable(Token token, const QColor& background) const;
+    static QColor readableIn(Token token, const QColor& background, Scheme scheme);
+    // The token at the given share over Panel: pills, row tints, notices.
+    QColor tint(Token token, double share = 0.16) const;
+    static QColor mix(const QColor& below, const QColor& above, double share);
+    // WCAG 2 contrast ratio, 1 to 21.
+    static double contrast(const QColor& first, const QColor& second);
+
     // Inter 13 px and JetBrains Mono 12.5 px with fallbacks; weight 600 for headings.
     static QFont interfaceFont();
     static QFont headingFont();
     static QFont monoFont();
 
-    // A single-stroke icon of resources/icons/<name>.svg tinted with the token.
+    // A single-stroke icon of resources/icons/<name>.svg tinted with the token. It follows the
+    // scheme by itself; disabled icons take Faint.
     QIcon icon(const QString& name, Token token = Token::Muted) const;
 
 signals:
     void changed();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void apply();
+    Scheme desktopScheme();
+    QPalette palette() const;
+
     QApplication& m_application;
     SchemeChoice m_choice = SchemeChoice::FollowDesktop;
     Scheme m_scheme = Scheme::Dark;
+    bool m_applying = false;
 };
 
 }  // namespace tidemark

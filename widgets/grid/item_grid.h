@@ -7,6 +7,10 @@
 
 namespace tidemark {
 
+class CellDelegate;
+class EmptyState;
+class FrozenColumns;
+class GridHeader;
 class Theme;
 
 // Roles that an item model gives each cell besides DisplayRole (one-line text) and
@@ -31,16 +35,62 @@ class ItemGrid final : public QTableView {
 public:
     ItemGrid(Theme& theme, QWidget* parent);
     void setFrozenColumns(int count);
-    int frozenColumns() const;
-    // Column widths from the loaded rows, at most 320 px; once per model.
+    int frozenColumns() const { return m_frozenCount; }
+    // The view of the frozen columns laid over the left edge.
+    QTableView* frozenView() const;
+    // Column widths from the loaded rows, at most 320 px; once per model. Columns that come later
+    // are measured by the next call.
     void fitColumns();
+    // 27 px; 23 is compact, 34 roomy.
+    void setRowHeight(int pixels);
     // What an empty grid shows instead of rows, with at most one action.
     void setEmptyState(const QString& title, const QString& detail, const QString& actionText);
+
+    void setModel(QAbstractItemModel* model) override;
+    void setSelectionModel(QItemSelectionModel* selectionModel) override;
+    void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
+    // Typed letters do nothing: searching would fetch every row of a big table.
+    void keyboardSearch(const QString& search) override;
+
+    int hoveredRow() const { return m_hoveredRow; }
+    void setHoveredRow(int row);
 
 signals:
     void emptyActionTriggered();
     void activatedRow(int row);                    // Enter or double click
     void visibleRowsChanged(int first, int last);  // for models that load on demand
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+protected slots:
+    void updateGeometries() override;
+
+private:
+    void connectModel();
+    void placeFrozen();
+    void updateEmptyState();
+    void reportVisibleRows();
+    void restyle();
+    void copyCurrentCell() const;
+    int fittedWidth(int column) const;
+    bool looksLikeStatus(int column) const;
+
+    Theme& m_theme;
+    CellDelegate* m_delegate;
+    GridHeader* m_header;
+    FrozenColumns* m_frozen;
+    EmptyState* m_empty;
+    int m_frozenCount = 0;
+    int m_fittedColumns = 0;
+    int m_hoveredRow = -1;
+    int m_firstVisible = -1;
+    int m_lastVisible = -1;
 };
 
 }  // namespace tidemark
