@@ -49,7 +49,7 @@ public:
 
 private:
     __extension__ unsigned __int128 m_coefficient = 0;  // no trailing decimal zeros; 0 means zero
-    std::int16_t m_exponent = 0;          // value = coefficient * 10^exponent
+    std::int16_t m_exponent = 0;                        // value = coefficient * 10^exponent
     bool m_negative = false;
 };
 
