@@ -13,13 +13,12 @@ bool isDigit(char character) {
     return character >= '0' && character <= '9';
 }
 
-bool isIdentifierStart(char character) {
-    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
-           character == '_';
+bool isLetter(char character) {
+    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
 }
 
 bool isIdentifierPart(char character) {
-    return isIdentifierStart(character) || isDigit(character);
+    return isLetter(character) || isDigit(character) || character == '_';
 }
 
 char lowered(char character) {
@@ -80,11 +79,13 @@ Token placeholder(TokenKind kind, std::string_view rest, std::size_t offset) {
 
 Token nextToken(std::string_view rest, std::size_t offset) {
     const char first = rest.front();
-    if (isIdentifierStart(first)) {
+    if (isLetter(first)) {
         return {TokenKind::Identifier, offset, rest.substr(0, runLength(rest, isIdentifierPart))};
     }
     if (isDigit(first)) {
-        return {TokenKind::Index, offset, rest.substr(0, runLength(rest, isDigit))};
+        // An index has no leading zero: the service reads "03" as two tokens.
+        const auto length = first == '0' ? 1 : runLength(rest, isDigit);
+        return {TokenKind::Index, offset, rest.substr(0, length)};
     }
     if (first == '#') {
         return placeholder(TokenKind::Name, rest, offset);

@@ -7,14 +7,15 @@
 #include <vector>
 
 // Splits expression text into tokens (facts/expressions.md section 1). Never fails: characters that
-// belong to no token become Unknown tokens, which the parser refuses where it meets them.
+// belong to no token become Unknown tokens, which the parser refuses where it meets them. An
+// identifier starts with a letter; the service refuses a leading underscore (token: "_").
 namespace engine::expressions {
 
 enum class TokenKind : std::uint8_t {
     Identifier,
     Name,   // #name
     Value,  // :value
-    Index,  // digits
+    Index,  // 0, or digits without a leading zero
     Equal,
     NotEqual,
     Less,

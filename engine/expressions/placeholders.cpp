@@ -43,6 +43,16 @@ Result<void> checkUsed(const Map* map, const Used& used, const std::string& memb
 const std::string namesMember = "ExpressionAttributeNames";
 const std::string valuesMember = "ExpressionAttributeValues";
 
+Result<void> checkNotEmpty(const NameMap& names) {
+    for (const auto& [key, name] : names) {
+        if (name.empty()) {
+            return Error::validation(
+                namesMember + " contains invalid value: Empty attribute name for key " + key);
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<void> Placeholders::checkForm(bool anyExpression, bool anyValueExpression) const {
@@ -61,6 +71,9 @@ Result<void> Placeholders::checkForm(bool anyExpression, bool anyValueExpression
     }
     if (m_names != nullptr) {
         if (auto checked = checkKeys(*m_names, TokenKind::Name, namesMember); !checked) {
+            return checked;
+        }
+        if (auto checked = checkNotEmpty(*m_names); !checked) {
             return checked;
         }
     }

@@ -56,11 +56,11 @@ TEST(KeyConditionTest, PutsTheValueOnTheRight) {
 }
 
 TEST(KeyConditionTest, KeepsClausesInWrittenOrder) {
-    const auto clauses = clausesOf("begins_with(sk, :a) AND ((#pk = :p) AND other = :n)");
+    const auto clauses = clausesOf("begins_with(sk, :a) AND ((#pk = :p) AND third = :n)");
     ASSERT_EQ(clauses.size(), 3U);
     EXPECT_EQ(clauses[0].attributeName, "sk");
     EXPECT_EQ(clauses[1].attributeName, "pk");
-    EXPECT_EQ(clauses[2].attributeName, "other");
+    EXPECT_EQ(clauses[2].attributeName, "third");
 }
 
 struct Case {

@@ -43,6 +43,12 @@ TEST(PlaceholdersTest, RefusesBadKeys) {
               "ExpressionAttributeValues contains invalid key: Syntax error; key: \"loc\"");
 }
 
+TEST(PlaceholdersTest, RefusesEmptyNames) {
+    const NameMap names{{"#a", "x"}, {"#b", ""}};
+    EXPECT_EQ(errorOf(Placeholders(&names, nullptr).checkForm(true, true)),
+              "ExpressionAttributeNames contains invalid value: Empty attribute name for key #b");
+}
+
 TEST(PlaceholdersTest, ReportsUnusedNamesBeforeUnusedValues) {
     const NameMap names{{"#a", "x"}, {"#b", "y"}, {"#c", "z"}};
     const ValueMap values{{":a", s("x")}};

@@ -28,8 +28,8 @@ const AttributeMap item{
     {"pk", s("k")},
     {"num", n("5")},
     {"str", s("old")},
-    {"list", l({s("0"), s("1"), s("2")})},
-    {"map", m({{"a", n("1")}, {"inner", m({{"x", s("y")}})}, {"rows", l({m({{"v", n("7")}})})}})},
+    {"lst", l({s("0"), s("1"), s("2")})},
+    {"doc", m({{"a", n("1")}, {"nest", m({{"x", s("y")}})}, {"recs", l({m({{"v", n("7")}})})}})},
     {"ss", ss({"a", "b"})},
     {"ns", ns({"1", "2"})},
     {"bs", bs({"a", "b"})},
@@ -69,7 +69,7 @@ void expectApplied(const AttributeMap& before, const std::vector<Case>& cases) {
 }
 
 AttributeValue mapWith(const AttributeMap& changes) {
-    return m(with(*item.at("map").getIf<AttributeMap>(), changes));
+    return m(with(*item.at("doc").getIf<AttributeMap>(), changes));
 }
 
 // facts/expressions.md section 5; facts/aws-observed.md section 3.
@@ -86,18 +86,18 @@ TEST(UpdateApplyTest, Sets) {
             {"SET c = if_not_exists(c, :n) + num", with(item, {{"c", n("6")}})},
             {"SET num = if_not_exists(num, :s)", item},
             {"SET c = if_not_exists(c, if_not_exists(str, :s))", with(item, {{"c", s("old")}})},
-            {"SET list = list_append(list, :l)",
-             with(item, {{"list", l({s("0"), s("1"), s("2"), s("p"), s("q")})}})},
-            {"SET list = list_append(:l, list)",
-             with(item, {{"list", l({s("p"), s("q"), s("0"), s("1"), s("2")})}})},
+            {"SET lst = list_append(lst, :l)",
+             with(item, {{"lst", l({s("0"), s("1"), s("2"), s("p"), s("q")})}})},
+            {"SET lst = list_append(:l, lst)",
+             with(item, {{"lst", l({s("p"), s("q"), s("0"), s("1"), s("2")})}})},
             {"SET c = list_append(if_not_exists(c, :empty), :l)",
              with(item, {{"c", l({s("p"), s("q")})}})},
-            {"SET map.b = :s", with(item, {{"map", mapWith({{"b", s("new")}})}})},
-            {"SET map.inner.x = :s",
-             with(item, {{"map", mapWith({{"inner", m({{"x", s("new")}})}})}})},
-            {"SET map.rows[0].v = :s",
-             with(item, {{"map", mapWith({{"rows", l({m({{"v", s("new")}})})}})}})},
-            {"SET str = map.rows[0].v", with(item, {{"str", n("7")}})},
+            {"SET doc.b = :s", with(item, {{"doc", mapWith({{"b", s("new")}})}})},
+            {"SET doc.nest.x = :s",
+             with(item, {{"doc", mapWith({{"nest", m({{"x", s("new")}})}})}})},
+            {"SET doc.recs[0].v = :s",
+             with(item, {{"doc", mapWith({{"recs", l({m({{"v", s("new")}})})}})}})},
+            {"SET str = doc.recs[0].v", with(item, {{"str", n("7")}})},
         });
 }
 
@@ -105,29 +105,27 @@ TEST(UpdateApplyTest, SetsListElementsAndAppendsBehindTheEnd) {
     expectApplied(
         item,
         {
-            {"SET list[1] = :s", with(item, {{"list", l({s("0"), s("new"), s("2")})}})},
-            {"SET list[5] = :s", with(item, {{"list", l({s("0"), s("1"), s("2"), s("new")})}})},
-            {"SET list[9] = :s, list[3] = :t",
-             with(item, {{"list", l({s("0"), s("1"), s("2"), s("t"), s("new")})}})},
-            {"SET list[9] = :s REMOVE list[0], list[2]",
-             with(item, {{"list", l({s("1"), s("new")})}})},
-            {"ADD list[7] :n", with(item, {{"list", l({s("0"), s("1"), s("2"), n("1")})}})},
+            {"SET lst[1] = :s", with(item, {{"lst", l({s("0"), s("new"), s("2")})}})},
+            {"SET lst[5] = :s", with(item, {{"lst", l({s("0"), s("1"), s("2"), s("new")})}})},
+            {"SET lst[9] = :s, lst[3] = :t",
+             with(item, {{"lst", l({s("0"), s("1"), s("2"), s("t"), s("new")})}})},
+            {"SET lst[9] = :s REMOVE lst[0], lst[2]", with(item, {{"lst", l({s("1"), s("new")})}})},
+            {"ADD lst[7] :n", with(item, {{"lst", l({s("0"), s("1"), s("2"), n("1")})}})},
         });
 }
 
 TEST(UpdateApplyTest, Removes) {
     expectApplied(
-        item,
-        {
-            {"REMOVE str", without(item, "str")},
-            {"REMOVE nope, map.nope, list[9], map.inner.nope", item},
-            {"REMOVE list[0]", with(item, {{"list", l({s("1"), s("2")})}})},
-            {"REMOVE list[0], list[2]", with(item, {{"list", l({s("1")})}})},
-            {"REMOVE list[0], list[1], list[2]", with(item, {{"list", l({})}})},
-            {"REMOVE map.rows[0].v", with(item, {{"map", mapWith({{"rows", l({m({})})}})}})},
-            {"REMOVE list[0] SET list[1] = :s", with(item, {{"list", l({s("new"), s("2")})}})},
-            {"REMOVE str SET c = str", with(without(item, "str"), {{"c", s("old")}})},
-        });
+        item, {
+                  {"REMOVE str", without(item, "str")},
+                  {"REMOVE nope, doc.nope, lst[9], doc.nest.nope", item},
+                  {"REMOVE lst[0]", with(item, {{"lst", l({s("1"), s("2")})}})},
+                  {"REMOVE lst[0], lst[2]", with(item, {{"lst", l({s("1")})}})},
+                  {"REMOVE lst[0], lst[1], lst[2]", with(item, {{"lst", l({})}})},
+                  {"REMOVE doc.recs[0].v", with(item, {{"doc", mapWith({{"recs", l({m({})})}})}})},
+                  {"REMOVE lst[0] SET lst[1] = :s", with(item, {{"lst", l({s("new"), s("2")})}})},
+                  {"REMOVE str SET c = str", with(without(item, "str"), {{"c", s("old")}})},
+              });
 }
 
 TEST(UpdateApplyTest, RemovesInnerElementsBeforeOuterOnesMove) {
@@ -144,8 +142,8 @@ TEST(UpdateApplyTest, Adds) {
     expectApplied(item, {
                             {"ADD num :n", with(item, {{"num", n("6")}})},
                             {"ADD c :n", with(item, {{"c", n("1")}})},
-                            {"ADD map.a :n", with(item, {{"map", mapWith({{"a", n("2")}})}})},
-                            {"ADD map.c :n", with(item, {{"map", mapWith({{"c", n("1")}})}})},
+                            {"ADD doc.a :n", with(item, {{"doc", mapWith({{"a", n("2")}})}})},
+                            {"ADD doc.c :n", with(item, {{"doc", mapWith({{"c", n("1")}})}})},
                             {"ADD ss :ss", with(item, {{"ss", ss({"a", "b", "c"})}})},
                             {"ADD ns :ns", with(item, {{"ns", ns({"1", "2", "3"})}})},
                             {"ADD bs :bs", item},
@@ -159,7 +157,7 @@ TEST(UpdateApplyTest, Deletes) {
                             {"DELETE ss :ssall", without(item, "ss")},
                             {"DELETE ns :ns", with(item, {{"ns", ns({"1"})}})},
                             {"DELETE bs :bs", with(item, {{"bs", bs({"a"})}})},
-                            {"DELETE nope :ss, map.nope :ss", item},
+                            {"DELETE nope :ss, doc.nope :ss", item},
                         });
     const AttributeMap blank{{"ss", ss({"", "b"})}};
     expectApplied(blank, {{"DELETE ss :ssb", {{"ss", ss({""})}}}});
@@ -167,7 +165,7 @@ TEST(UpdateApplyTest, Deletes) {
     expectApplied(listed, {{"DELETE l[0] :ssb", {{"l", l({s("1")})}}}});
 }
 
-// An absent item is an empty map; facts/expressions.md section 5, "Upsert".
+// An absent item is an empty doc; facts/expressions.md section 5, "Upsert".
 TEST(UpdateApplyTest, StartsFromAnAbsentItem) {
     expectApplied({}, {
                           {"SET a = :s ADD b :n, c :ss",
@@ -199,29 +197,29 @@ TEST_P(UpdateRunTimeErrorTest, IsRefused) {
 const ErrorCase runTimeErrors[] = {
     {"SET a = nope", missing},
     {"SET a = nope + :n", missing},
-    {"SET a = :n - map.nope", missing},
+    {"SET a = :n - doc.nope", missing},
     {"SET a = list_append(nope, :l)", missing},
-    {"SET a = list_append(:l, list[9])", missing},
+    {"SET a = list_append(:l, lst[9])", missing},
     {"SET nope.a = :s", invalidPath},
-    {"SET map.nope.a = :s", invalidPath},
+    {"SET doc.nope.a = :s", invalidPath},
     {"SET str.a = :s", invalidPath},
-    {"SET map[0] = :s", invalidPath},
-    {"SET list.a = :s", invalidPath},
-    {"SET list[9].a = :s", invalidPath},
+    {"SET doc[0] = :s", invalidPath},
+    {"SET lst.a = :s", invalidPath},
+    {"SET lst[9].a = :s", invalidPath},
     {"SET ss[0] = :s", invalidPath},
     {"REMOVE nope.a", invalidPath},
     {"REMOVE str.a", invalidPath},
-    {"REMOVE map[0]", invalidPath},
+    {"REMOVE doc[0]", invalidPath},
     {"ADD nope.a :n", invalidPath},
     {"DELETE nope.a :ss", invalidPath},
     {"SET num = num + str", incorrectType},
-    {"SET num = list - :n", incorrectType},
+    {"SET num = lst - :n", incorrectType},
     {"SET a = list_append(str, :l)", incorrectType},
     {"SET a = list_append(:l, num)", incorrectType},
     {"ADD str :n", incorrectType},
     {"ADD num :ss", incorrectType},
     {"ADD ss :ns", incorrectType},
-    {"ADD list :n", incorrectType},
+    {"ADD lst :n", incorrectType},
     {"DELETE num :ss", incorrectType},
     {"DELETE ss :ns", incorrectType},
     {"SET num = :big + :n",
@@ -245,19 +243,18 @@ TEST(UpdateTouchedTest, ShowsTheTouchedPathsInASkeletonOfTheirParents) {
         {"SET str = :s", AttributeMap{{"str", s("old")}}, AttributeMap{{"str", s("new")}}},
         {"SET a = :s", std::nullopt, AttributeMap{{"a", s("new")}}},
         {"REMOVE str", AttributeMap{{"str", s("old")}}, std::nullopt},
-        {"REMOVE map.inner.x", AttributeMap{{"map", m({{"inner", m({{"x", s("y")}})}})}},
+        {"REMOVE doc.nest.x", AttributeMap{{"doc", m({{"nest", m({{"x", s("y")}})}})}},
          std::nullopt},
-        {"SET map.a = :s, map.b = :t", AttributeMap{{"map", m({{"a", n("1")}})}},
-         AttributeMap{{"map", m({{"a", s("new")}, {"b", s("t")}})}}},
-        {"SET map.rows[0].v = :s", AttributeMap{{"map", m({{"rows", l({m({{"v", n("7")}})})}})}},
-         AttributeMap{{"map", m({{"rows", l({m({{"v", s("new")}})})}})}}},
-        {"REMOVE list[0]", AttributeMap{{"list", l({s("0")})}},
-         AttributeMap{{"list", l({s("1")})}}},
-        {"SET list[100] = :s", std::nullopt, std::nullopt},
-        {"ADD map.a :n", AttributeMap{{"map", m({{"a", n("1")}})}},
-         AttributeMap{{"map", m({{"a", n("2")}})}}},
-        {"SET list[2] = :s, list[1] = :t", AttributeMap{{"list", l({s("1"), s("2")})}},
-         AttributeMap{{"list", l({s("t"), s("new")})}}},
+        {"SET doc.a = :s, doc.b = :t", AttributeMap{{"doc", m({{"a", n("1")}})}},
+         AttributeMap{{"doc", m({{"a", s("new")}, {"b", s("t")}})}}},
+        {"SET doc.recs[0].v = :s", AttributeMap{{"doc", m({{"recs", l({m({{"v", n("7")}})})}})}},
+         AttributeMap{{"doc", m({{"recs", l({m({{"v", s("new")}})})}})}}},
+        {"REMOVE lst[0]", AttributeMap{{"lst", l({s("0")})}}, AttributeMap{{"lst", l({s("1")})}}},
+        {"SET lst[100] = :s", std::nullopt, std::nullopt},
+        {"ADD doc.a :n", AttributeMap{{"doc", m({{"a", n("1")}})}},
+         AttributeMap{{"doc", m({{"a", n("2")}})}}},
+        {"SET lst[2] = :s, lst[1] = :t", AttributeMap{{"lst", l({s("1"), s("2")})}},
+         AttributeMap{{"lst", l({s("t"), s("new")})}}},
     };
     for (const auto& [expression, old, updated] : cases) {
         const auto update = compiled(expression);
@@ -279,7 +276,7 @@ TEST(UpdatePathsTest, ReportsPathsInWrittenOrder) {
 
 TEST(UpdateApplyTest, LeavesTheOldItemAsItWas) {
     const AttributeMap before = item;
-    ASSERT_TRUE(compiled("SET list[0] = :s REMOVE map.inner.x DELETE ss :ssb").apply(before));
+    ASSERT_TRUE(compiled("SET lst[0] = :s REMOVE doc.nest.x DELETE ss :ssb").apply(before));
     EXPECT_EQ(before, item);
 }
 
