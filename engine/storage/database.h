@@ -29,6 +29,8 @@ struct DatabaseOptions {
     Durability durability = Durability::Full;
     Clock* clock = &systemClock();
     Random* random = &systemRandom();
+    // Address space for the file in the beginning; 0: chosen for this machine. It grows by itself.
+    std::uint64_t mapBytes = 0;
     // Called on the writer thread after each committed group with what changed.
     std::function<void(const struct CommitSummary&)> onCommit;
 };

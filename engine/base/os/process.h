@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+// This process and the machine it runs on.
+namespace engine::os {
+
+std::int64_t processId();
+std::int64_t userId();
+bool isAlive(std::int64_t process);
+
+// Bytes of address space that a large file mapping may take: a part of the process's own limit,
+// less under valgrind and the sanitizers.
+std::uint64_t mappingLimit();
+std::uint64_t physicalMemory();
+
+// Keeps programs that this one starts from inheriting open files below `directory`.
+void closeOnExecBelow(const std::string& directory);
+
+}  // namespace engine::os

@@ -1,0 +1,97 @@
+#include "engine/storage/counts.h"
+
+#include "engine/base/bytes.h"
+#include "engine/storage/catalog.h"
+#include "engine/storage/lmdb_error.h"
+#include "engine/storage/record.h"
+
+namespace engine::storage {
+namespace {
+
+// addTable writes the count of a table, so that it is there as long as the table.
+bool tableExists(MDB_txn* transaction, const Environment& environment, schema::TableNumber table) {
+    const std::string key = tableRecordKey(table);
+    MDB_val keyVal = toVal(key);
+    MDB_val value{};
+    return mdb_get(transaction, environment.catalog(), &keyVal, &value) == 0;
+}
+
+}  // namespace
+
+std::string countsKey(schema::TableNumber table, schema::IndexNumber index) {
+    std::string key(1, 'c');
+    ByteWriter writer(key);
+    writer.u32(table);
+    writer.u16(index);
+    return key;
+}
+
+Result<TableCounts> readCounts(MDB_txn* transaction, const Environment& environment,
+                               schema::TableNumber table, schema::IndexNumber index) {
+    const std::string key = countsKey(table, index);
+    MDB_val keyVal = toVal(key);
+    MDB_val value{};
+    const int code = mdb_get(transaction, environment.meta(), &keyVal, &value);
+    if (code == MDB_NOTFOUND && index == 0) {
+        return tableExists(transaction, environment, table)
+                   ? Result<TableCounts>(damagedRecord("item count", key))
+                   : Result<TableCounts>(TableCounts{});
+    }
+    if (code == MDB_NOTFOUND) {
+        return TableCounts{};
+    }
+    if (code != 0) {
+        return lmdbError(code, "read", environment.directory());
+    }
+    const auto record = openRecord(key, toView(value));
+    if (!record) {
+        return damagedRecord("item count", key);
+    }
+    ByteReader reader(record->body);
+    TableCounts counts;
+    counts.items = reader.u64();
+    counts.bytes = reader.u64();
+    if (reader.failed()) {
+        return damagedRecord("item count", key);
+    }
+    return counts;
+}
+
+Result<TableCounts*> GroupCounts::of(schema::TableNumber table, schema::IndexNumber index) {
+    const auto known = m_counts.find({table, index});
+    if (known != m_counts.end()) {
+        return &known->second;
+    }
+    const auto stored = readCounts(m_transaction, *m_environment, table, index);
+    if (!stored) {
+        return stored.error();
+    }
+    return &m_counts.emplace(std::pair{table, index}, *stored).first->second;
+}
+
+void GroupCounts::forget(schema::TableNumber table) {
+    m_counts.erase(m_counts.lower_bound({table, schema::IndexNumber{0}}),
+                   m_counts.lower_bound({table + 1, schema::IndexNumber{0}}));
+}
+
+int GroupCounts::write() {
+    std::string body;
+    std::string sealed;
+    for (const auto& [place, counts] : m_counts) {
+        const std::string key = countsKey(place.first, place.second);
+        body.clear();
+        ByteWriter writer(body);
+        writer.u64(counts.items);
+        writer.u64(counts.bytes);
+        sealRecord(key, false, body, sealed);
+        MDB_val keyVal = toVal(key);
+        MDB_val value = toVal(sealed);
+        const int code = mdb_put(m_transaction, m_environment->meta(), &keyVal, &value, 0);
+        if (code != 0) {
+            return code;
+        }
+    }
+    return 0;
+}
+
+}  // namespace engine::storage

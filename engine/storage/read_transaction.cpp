@@ -1,0 +1,186 @@
+#include "engine/storage/read_transaction.h"
+
+#include <utility>
+
+#include "engine/storage/counts.h"
+#include "engine/storage/item_lookup.h"
+#include "engine/storage/lmdb_error.h"
+#include "engine/storage/walkers.h"
+
+namespace engine::storage {
+namespace {
+
+constexpr std::string_view itemWord = "item";
+constexpr std::string_view entryWord = "index entry";
+
+template <class Walker>
+class WalkedItems final : public ItemCursor {
+public:
+    explicit WalkedItems(Walker walker) : m_walker(std::move(walker)) {}
+
+    Result<std::optional<Entry>> next() override {
+        auto record = m_walker.next();
+        if (!record) {
+            return std::move(record).error();
+        }
+        if (!*record) {
+            return std::optional<Entry>();
+        }
+        return std::optional(Entry{values::ItemView((*record)->item), nullptr});
+    }
+
+private:
+    Walker m_walker;
+};
+
+template <class Walker>
+class WalkedIndex final : public ItemCursor {
+public:
+    WalkedIndex(Walker walker, const Snapshot& snapshot, schema::TableNumber table)
+        : m_walker(std::move(walker)),
+          m_transaction(snapshot.transaction()),
+          m_environment(&snapshot.environment()),
+          m_table(table) {}
+
+    Result<std::optional<Entry>> next() override {
+        auto record = m_walker.next();
+        if (!record) {
+            return std::move(record).error();
+        }
+        if (!*record) {
+            return std::optional<Entry>();
+        }
+        m_key.partition = (*record)->partition;
+        m_key.sort = (*record)->sort;
+        m_key.primary.partition = (*record)->primaryPartition;
+        m_key.primary.sort = (*record)->primarySort;
+        const StoredKey stored = itemStoredKey(m_table, m_key.primary);
+        auto item = findItem(m_transaction, *m_environment, stored, m_key.primary);
+        if (!item) {
+            return std::move(item).error();
+        }
+        if (!*item) {
+            return damagedTableRecord("item of an index entry", stored.bytes());
+        }
+        return std::optional(Entry{**item, &m_key});
+    }
+
+private:
+    Walker m_walker;
+    MDB_txn* m_transaction;
+    const Environment* m_environment;
+    schema::TableNumber m_table;
+    schema::IndexKey m_key;
+};
+
+class SnapshotReader final : public ReadTransaction {
+public:
+    explicit SnapshotReader(Snapshot snapshot) : m_snapshot(std::move(snapshot)) {}
+
+    Result<std::optional<values::ItemView>> getItem(schema::TableNumber table,
+                                                    const schema::PrimaryKey& key) override {
+        return findItem(m_snapshot.transaction(), m_snapshot.environment(),
+                        itemStoredKey(table, key), key);
+    }
+
+    Result<std::unique_ptr<ItemCursor>> queryItems(
+        schema::TableNumber table, std::string_view partition, const SortRange& range, bool forward,
+        const std::optional<std::string>& after) override {
+        auto cursor = openCursor(m_snapshot.environment().items(), itemWord);
+        if (!cursor) {
+            return std::move(cursor).error();
+        }
+        using Walker = PartitionWalker<ItemKind>;
+        return std::unique_ptr<ItemCursor>(std::make_unique<WalkedItems<Walker>>(
+            Walker(std::move(*cursor), itemPartitionKey(table, partition).bytes(), partition,
+                   TailBounds::make(range, true, forward, after), forward)));
+    }
+
+    Result<std::unique_ptr<ItemCursor>> scanItems(
+        schema::TableNumber table, ScanSegment segment,
+        const std::optional<schema::PrimaryKey>& after) override {
+        auto cursor = openCursor(m_snapshot.environment().items(), itemWord);
+        if (!cursor) {
+            return std::move(cursor).error();
+        }
+        const auto [first, behind] = bucketsOf(segment);
+        const StoredKey start = after ? itemStoredKey(table, *after) : itemBucketKey(table, first);
+        using Walker = SegmentWalker<ItemKind>;
+        return std::unique_ptr<ItemCursor>(std::make_unique<WalkedItems<Walker>>(
+            Walker(std::move(*cursor), itemBucketKey(table, first).bytes(),
+                   itemBucketKey(table, behind).bytes(), segment,
+                   after ? start.bytes() : std::string_view())));
+    }
+
+    Result<std::unique_ptr<ItemCursor>> queryIndex(
+        schema::TableNumber table, schema::IndexNumber index, std::string_view partition,
+        const SortRange& range, bool forward,
+        const std::optional<schema::IndexKey>& after) override {
+        auto cursor = openCursor(m_snapshot.environment().index(), entryWord);
+        if (!cursor) {
+            return std::move(cursor).error();
+        }
+        const auto afterTail = after ? std::optional(indexTail(*after)) : std::nullopt;
+        using Walker = PartitionWalker<IndexKind>;
+        return std::unique_ptr<ItemCursor>(std::make_unique<WalkedIndex<Walker>>(
+            Walker(std::move(*cursor), indexPartitionKey(table, index, partition).bytes(),
+                   partition, TailBounds::make(range, false, forward, afterTail), forward),
+            m_snapshot, table));
+    }
+
+    Result<std::unique_ptr<ItemCursor>> scanIndex(
+        schema::TableNumber table, schema::IndexNumber index, ScanSegment segment,
+        const std::optional<schema::IndexKey>& after) override {
+        auto cursor = openCursor(m_snapshot.environment().index(), entryWord);
+        if (!cursor) {
+            return std::move(cursor).error();
+        }
+        const auto [first, behind] = bucketsOf(segment);
+        const StoredKey start =
+            after ? indexStoredKey(table, index, *after) : indexBucketKey(table, index, first);
+        using Walker = SegmentWalker<IndexKind>;
+        return std::unique_ptr<ItemCursor>(std::make_unique<WalkedIndex<Walker>>(
+            Walker(std::move(*cursor), indexBucketKey(table, index, first).bytes(),
+                   indexBucketKey(table, index, behind).bytes(), segment,
+                   after ? start.bytes() : std::string_view()),
+            m_snapshot, table));
+    }
+
+    Result<TableCounts> counts(schema::TableNumber table, schema::IndexNumber index) override {
+        return readCounts(m_snapshot.transaction(), m_snapshot.environment(), table, index);
+    }
+
+private:
+    Result<CheckedCursor> openCursor(MDB_dbi tree, std::string_view what) const {
+        return CheckedCursor::open(m_snapshot.transaction(), tree, what,
+                                   m_snapshot.environment().directory());
+    }
+
+    // First bucket of the segment and the one behind its last.
+    static std::pair<unsigned, unsigned> bucketsOf(ScanSegment segment) {
+        ENSURE(segment.total > 0 && segment.number < segment.total);
+        constexpr unsigned bucketShift = 56;
+        return {
+            static_cast<unsigned>(firstHashOf(segment.number, segment.total) >> bucketShift),
+            static_cast<unsigned>(lastHashOf(segment.number, segment.total) >> bucketShift) + 1U};
+    }
+
+    Snapshot m_snapshot;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<ReadTransaction>> beginReadTransaction(Environment& environment) {
+    auto snapshot = Snapshot::begin(environment);
+    if (!snapshot) {
+        return std::move(snapshot).error();
+    }
+    return std::unique_ptr<ReadTransaction>(
+        std::make_unique<SnapshotReader>(std::move(snapshot).value()));
+}
+
+std::uint32_t segmentOf(std::string_view partition, std::uint32_t total) {
+    return segmentOfHash(partitionHash(partition), total);
+}
+
+}  // namespace engine::storage
