@@ -112,7 +112,9 @@ public:
     // The paths that the actions write, in written order. The operation refuses key attributes.
     const std::vector<values::DocumentPath>& paths() const { return m_paths; }
 
-    // Pure: all right-hand sides read `before`. Errors have the run-time texts of
+    // Pure: all right-hand sides read `before`, which is empty for an absent item (the operation
+    // adds the key attributes to the result). Nesting depth and size of the result are the
+    // operation's to check. Errors have the run-time texts of
     // facts/validation.md section 8 ("The document path provided in the update expression is
     // invalid for update", ...).
     Result<values::AttributeMap> apply(const values::AttributeMap& before) const;
@@ -120,6 +122,7 @@ public:
     // What ReturnValues UPDATED_OLD / UPDATED_NEW show of an image: the touched paths inside a
     // skeleton of their parents. nullopt when nothing is there (Attributes is then left out).
     std::optional<values::AttributeMap> touched(const values::AttributeMap& image) const;
+    std::optional<values::EncodedItem> touched(values::ItemView image) const;
 
 private:
     std::shared_ptr<const UpdateProgram> m_program;

@@ -5,6 +5,7 @@
 #include "engine/expressions/binder.h"
 #include "engine/expressions/parser.h"
 #include "engine/expressions/projection_node.h"
+#include "engine/values/item_bytes.h"
 
 namespace engine::expressions {
 namespace {
@@ -16,9 +17,6 @@ using values::ItemView;
 using values::MemberCursor;
 using values::ValueView;
 using Node = Projection::Node;
-
-// Format byte of the binary form of items (engine/values/item_view.h).
-constexpr char itemFormat = 0x01;
 
 template <class Key>
 Node& childAt(std::vector<Key>& keys, std::vector<Node>& children, const Key& key) {
@@ -129,7 +127,7 @@ Node projectionTree(const std::vector<DocumentPath>& paths) {
 
 EncodedItem project(const Node& root, ItemView item) {
     constexpr std::size_t oneByteCountMax = 127;
-    std::string bytes(2, itemFormat);
+    std::string bytes(2, values::itemFormat);
     if (root.names.size() <= oneByteCountMax) {
         bytes[1] = static_cast<char>(projectMembers(root, item.members(), bytes));
         return EncodedItem(std::move(bytes));

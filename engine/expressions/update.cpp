@@ -206,11 +206,13 @@ Result<values::AttributeMap> Update::apply(const values::AttributeMap& before) c
 
 std::optional<values::AttributeMap> Update::touched(const values::AttributeMap& image) const {
     const values::EncodedItem encoded(image);
-    const auto projected = project(m_program->touched, encoded.view());
-    if (projected.view().count() == 0) {
-        return std::nullopt;
-    }
-    return projected.view().decode();
+    const auto projected = touched(encoded.view());
+    return projected ? std::optional(projected->view().decode()) : std::nullopt;
+}
+
+std::optional<values::EncodedItem> Update::touched(values::ItemView image) const {
+    auto projected = project(m_program->touched, image);
+    return projected.view().count() > 0 ? std::optional(std::move(projected)) : std::nullopt;
 }
 
 }  // namespace engine::expressions

@@ -262,6 +262,9 @@ TEST(UpdateTouchedTest, ShowsTheTouchedPathsInASkeletonOfTheirParents) {
         ASSERT_TRUE(after) << expression;
         EXPECT_EQ(update.touched(item), old) << expression;
         EXPECT_EQ(update.touched(*after), updated) << expression;
+        const values::EncodedItem encoded(*after);
+        const auto projected = update.touched(encoded.view());
+        EXPECT_EQ(projected ? std::optional(projected->view().decode()) : std::nullopt, updated);
     }
 }
 
