@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -9,6 +11,17 @@
 #include "engine/operations/engine.h"
 
 namespace engine::endpoint {
+
+// research/reliability.md section 4, "Limits". The size of a body is limits::requestBodyBytesMax.
+struct HttpLimits {
+    std::size_t headerBytesMax = 16'384;
+    unsigned headerFieldsMax = 100;
+    unsigned connectionsMax = 1024;               // further ones get 503
+    unsigned requestsPerConnectionMax = 100'000;  // then the connection is closed
+    std::chrono::milliseconds headerTime{10'000};
+    std::chrono::milliseconds bodyTime{60'000};  // longer if at least 1 KiB/s arrives
+    std::chrono::milliseconds keepAliveTime{60'000};
+};
 
 struct HttpServerOptions {
     std::string host = "127.0.0.1";  // 127.0.0.1 also listens on ::1 where there is one
@@ -21,6 +34,7 @@ struct HttpServerOptions {
     // Further Host names that are accepted (research/reliability.md section 4 rule 2).
     std::vector<std::string> allowedHosts;
     unsigned threads = 0;  // 0: one per core
+    HttpLimits limits;
 };
 
 // Answers the DynamoDB HTTP protocol for one engine. Bytes, limits and the request gate live here;

@@ -40,6 +40,9 @@ ErrorAnswer encodeError(const Error& error);
 void encodeItem(values::ItemView item, std::string& out);
 Result<values::AttributeMap> decodeItem(std::string_view json);
 
+// Whether the text is one JSON object; a SerializationException without text if not.
+Result<void> checkJson(std::string_view text);
+
 // A JSON string literal with quotes.
 void appendJsonString(std::string_view text, std::string& out);
 

@@ -54,6 +54,11 @@ const OperationEntry* findOperation(std::string_view target) {
     return found != operations.end() && found->name == name ? found : nullptr;
 }
 
+Result<void> checkJson(std::string_view text) {
+    const auto object = parseObject(text);
+    return object ? Result<void>() : object.error();
+}
+
 Result<values::AttributeMap> decodeItem(std::string_view json) {
     const auto object = parseObject(json);
     if (!object) {
