@@ -90,10 +90,11 @@ void Banner::showMessage(Kind kind, const QString& sentence, const QString& code
         detail << code;
     }
     if (!requestId.isEmpty()) {
-        detail << tr("request %1").arg(requestId);
+        detail << requestId;
     }
     m_detail->setText(detail.join(QStringLiteral("  ·  ")));
     m_detail->setVisible(!detail.isEmpty());
+    layout()->setAlignment(m_icon, detail.isEmpty() ? Qt::AlignVCenter : Qt::AlignTop);
     setAccessibleName(sentence);
     refresh();
     show();

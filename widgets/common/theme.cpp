@@ -116,6 +116,7 @@ QFont Theme::interfaceFont() {
     font.setStyleHint(QFont::SansSerif);
     font.setPixelSize(13);
     font.setWeight(QFont::Normal);
+    font.setHintingPreference(QFont::PreferVerticalHinting);
     return font;
 }
 
@@ -136,6 +137,8 @@ QFont Theme::monoFont() {
     const QScreen* screen = QGuiApplication::primaryScreen();
     const double dotsPerInch = screen != nullptr ? screen->logicalDotsPerInchY() : 96.0;
     font.setPointSizeF(12.5 * 72.0 / dotsPerInch);
+    // Full hinting would widen every letter to whole pixels.
+    font.setHintingPreference(QFont::PreferVerticalHinting);
     font.setWeight(QFont::Normal);
     return font;
 }

@@ -98,7 +98,9 @@ QSize ThemeStyle::sizeFromContents(ContentsType type, const QStyleOption* option
         case CT_ItemViewItem:
             result.setHeight(std::max(result.height(), measure::treeRow));
             return result;
-        case CT_TabBarTab: result.setHeight(measure::tabBar); return result;
+        case CT_TabBarTab:
+            // Room between the text and the cross.
+            return QSize(result.width() + 14, measure::tabBar);
         case CT_MenuBarItem: return QSize(size.width() + 16, measure::controlHeight);
         case CT_MenuItem: {
             const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option);
@@ -133,7 +135,7 @@ QRect ThemeStyle::subElementRect(SubElement element, const QStyleOption* option,
                                  const QWidget* widget) const {
     const QRect rect = QProxyStyle::subElementRect(element, option, widget);
     if (element == SE_TabBarTabRightButton) {
-        return rect.translated(-6, 0);
+        return rect.translated(-4, 0);
     }
     if (element == SE_LineEditContents) {
         return rect.adjusted(4, 0, -2, 0);
@@ -144,7 +146,7 @@ QRect ThemeStyle::subElementRect(SubElement element, const QStyleOption* option,
 void ThemeStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option,
                                QPainter* painter, const QWidget* widget) const {
     if (!drawControlShape(element, option, painter, widget) &&
-        !drawViewShape(element, option, painter)) {
+        !drawViewShape(element, option, painter, widget)) {
         QProxyStyle::drawPrimitive(element, option, painter, widget);
     }
 }
@@ -190,9 +192,23 @@ void ThemeStyle::drawComplexControl(ComplexControl control, const QStyleOptionCo
     switch (control) {
         case CC_ComboBox: drawComboBox(option, painter); return;
         case CC_SpinBox: drawSpinBox(option, painter, widget); return;
-        case CC_ScrollBar: drawScrollBar(option, painter); return;
-        default: QProxyStyle::drawComplexControl(control, option, painter, widget); return;
+        case CC_ScrollBar: drawScrollBar(option, painter, widget); return;
+        case CC_ToolButton: {
+            const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+            if (button == nullptr) {
+                break;
+            }
+            // A button that is nothing but a menu needs no arrow.
+            QStyleOptionToolButton plain = *button;
+            if (!(plain.features & QStyleOptionToolButton::MenuButtonPopup)) {
+                plain.features &= ~QStyleOptionToolButton::HasMenu;
+            }
+            QProxyStyle::drawComplexControl(control, &plain, painter, widget);
+            return;
+        }
+        default: break;
     }
+    QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 
 void ThemeStyle::polish(QWidget* widget) {

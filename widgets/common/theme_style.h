@@ -41,8 +41,8 @@ private:
 
     bool drawControlShape(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                           const QWidget* widget) const;
-    bool drawViewShape(PrimitiveElement element, const QStyleOption* option,
-                       QPainter* painter) const;
+    bool drawViewShape(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                       const QWidget* widget) const;
     void drawButton(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
     void drawToolButtonPanel(const QStyleOption* option, QPainter* painter) const;
     void drawCheckMark(const QStyleOption* option, QPainter* painter, bool round) const;
@@ -57,7 +57,8 @@ private:
     void drawComboBox(const QStyleOptionComplex* option, QPainter* painter) const;
     void drawSpinBox(const QStyleOptionComplex* option, QPainter* painter,
                      const QWidget* widget) const;
-    void drawScrollBar(const QStyleOptionComplex* option, QPainter* painter) const;
+    void drawScrollBar(const QStyleOptionComplex* option, QPainter* painter,
+                       const QWidget* widget) const;
     void drawTabClose(const QStyleOption* option, QPainter* painter) const;
     QRect scrollBarRect(const QStyleOptionComplex* option, SubControl subControl) const;
 

@@ -1,3 +1,4 @@
+#include <QAbstractScrollArea>
 #include <QPainter>
 #include <QStyleOption>
 #include <QWidget>
@@ -15,10 +16,21 @@ bool has(const QStyleOption* option, QStyle::StateFlag flag) {
     return option->state & flag;
 }
 
+// The viewport of a scroll area if it fills its own background; bars and corner lie on that ground.
+const QWidget* filledViewport(const QWidget* widget) {
+    const auto* area = qobject_cast<const QAbstractScrollArea*>(widget);
+    return area != nullptr && area->viewport()->autoFillBackground() ? area->viewport() : nullptr;
+}
+
+const QWidget* viewportOf(const QWidget* scrollBar) {
+    const QWidget* container = scrollBar == nullptr ? nullptr : scrollBar->parentWidget();
+    return container == nullptr ? nullptr : filledViewport(container->parentWidget());
+}
+
 }  // namespace
 
 bool ThemeStyle::drawViewShape(PrimitiveElement element, const QStyleOption* option,
-                               QPainter* painter) const {
+                               QPainter* painter, const QWidget* widget) const {
     switch (element) {
         case PE_Frame: {
             const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
@@ -32,8 +44,14 @@ bool ThemeStyle::drawViewShape(PrimitiveElement element, const QStyleOption* opt
         case PE_FrameStatusBarItem:
         case PE_PanelStatusBar:
         case PE_FrameDockWidget:
-        case PE_IndicatorDockWidgetResizeHandle:
-        case PE_PanelScrollAreaCorner: return true;
+        case PE_IndicatorToolBarSeparator:
+        case PE_IndicatorDockWidgetResizeHandle: return true;
+        case PE_PanelScrollAreaCorner:
+            if (const QWidget* viewport = filledViewport(widget)) {
+                painter->fillRect(option->rect,
+                                  viewport->palette().color(viewport->backgroundRole()));
+            }
+            return true;
         case PE_PanelMenu:
         case PE_FrameMenu:
             drawRounded(painter, option->rect,
@@ -174,7 +192,11 @@ QRect ThemeStyle::scrollBarRect(const QStyleOptionComplex* option, SubControl su
     }
 }
 
-void ThemeStyle::drawScrollBar(const QStyleOptionComplex* option, QPainter* painter) const {
+void ThemeStyle::drawScrollBar(const QStyleOptionComplex* option, QPainter* painter,
+                               const QWidget* widget) const {
+    if (const QWidget* viewport = viewportOf(widget)) {
+        painter->fillRect(option->rect, viewport->palette().color(viewport->backgroundRole()));
+    }
     const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
     if (bar == nullptr || bar->maximum <= bar->minimum) {
         return;

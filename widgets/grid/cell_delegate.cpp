@@ -70,7 +70,7 @@ void CellDelegate::refresh() {
     m_pillFont = Theme::interfaceFont();
     m_pillFont.setPixelSize(11);
     m_pillFont.setWeight(QFont::Medium);
-    m_charWidth = static_cast<int>(std::ceil(QFontMetricsF(m_mono).horizontalAdvance(u'0')));
+    m_charWidth = QFontMetricsF(m_mono).horizontalAdvance(u'0');
     m_grounds = {m_theme.color(Token::Panel),      m_theme.color(Token::Hover),
                  m_theme.color(Token::Soft),       m_theme.tint(Token::Green, 0.12),
                  m_theme.tint(Token::Amber, 0.12), m_theme.tint(Token::Red, 0.12)};
@@ -146,7 +146,7 @@ QString CellDelegate::fitted(const QString& text, int width) const {
     const QString head = text.size() > mostShown ? text.left(mostShown) : text;
     if (isPlainAscii(head)) {
         // Every letter is as wide as the next: no layout needed to know where to cut.
-        const qsizetype room = width / m_charWidth;
+        const auto room = static_cast<qsizetype>(width / m_charWidth);
         return head.size() <= room ? head
                                    : head.left(std::max<qsizetype>(room - 1, 0)) + QChar(u'…');
     }
@@ -160,8 +160,9 @@ int CellDelegate::neededWidth(const QModelIndex& index) const {
         return 2 * (sideMargin + pillMargin) + QFontMetrics(m_pillFont).horizontalAdvance(head);
     }
     return 2 * sideMargin + 2 +
-           (isPlainAscii(head) ? static_cast<int>(head.size()) * m_charWidth
-                               : QFontMetrics(m_mono).horizontalAdvance(head));
+           (isPlainAscii(head)
+                ? static_cast<int>(std::ceil(static_cast<qreal>(head.size()) * m_charWidth))
+                : QFontMetrics(m_mono).horizontalAdvance(head));
 }
 
 QSize CellDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const {

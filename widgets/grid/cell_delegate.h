@@ -68,7 +68,7 @@ private:
     QFont m_mono;
     QFont m_monoItalic;
     QFont m_pillFont;
-    int m_charWidth = 8;
+    qreal m_charWidth = 8;
     QSet<int> m_statusColumns;
     std::array<QColor, groundCount> m_grounds;
     std::array<std::array<QColor, tokenCount>, groundCount> m_inks;
