@@ -1,7 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
-#include <memory>
+#include <optional>
 
 #include "engine/base/random.h"
 #include "tests/engine/expressions/support.h"

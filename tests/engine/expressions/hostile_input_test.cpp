@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <iterator>
 #include <thread>
 
 #include "engine/base/random.h"
