@@ -81,7 +81,7 @@ protected:
         static const std::vector<std::string> expressions{
             "SET #r = :n",  "REMOVE #r",       "ADD #r :n",      "SET title = :s",
             "REMOVE title", "SET city = :s",   "REMOVE city",    "SET #r = :n, title = :s",
-            "SET #y = :n",  "REMOVE #y, city", "SET other = :s", "ADD #y :n REMOVE title",
+            "SET #y = :n",  "REMOVE #y, city", "SET extra = :s", "ADD #y :n REMOVE title",
         };
         const auto& expression = expressions[static_cast<std::size_t>(below(12))];
         auto input = update("Music", randomKey(), expression);

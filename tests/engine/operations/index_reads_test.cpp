@@ -14,7 +14,7 @@ protected:
                                  {"title", "t"},
                                  {"rank", 5},
                                  {"year", 1999},
-                                 {"other", "x"}}));
+                                 {"extra", "x"}}));
         givenItem("Music", item({{"pk", "a"}, {"sk", 2}, {"title", "t"}, {"rank", 3}}));
         givenItem("Music", item({{"pk", "b"}, {"sk", 1}, {"rank", 4}}));
     }
@@ -59,10 +59,10 @@ TEST_F(IndexReadsTest, ALocalIndexFetchesWhatItDoesNotProject) {
 
 TEST_F(IndexReadsTest, AGlobalIndexHasOnlyWhatItProjects) {
     auto byTitle = indexQuery("byTitle", "title = :t", given({{":t", "t"}}));
-    byTitle.projectionExpression = "pk, other, city";
+    byTitle.projectionExpression = "pk, extra, city";
     EXPECT_EQ(refusal(byTitle),
               "One or more parameter values were invalid: Global secondary index byTitle does not "
-              "project [other, city]");
+              "project [extra, city]");
     byTitle.projectionExpression.reset();
     byTitle.select = Select::AllAttributes;
     EXPECT_EQ(
@@ -76,10 +76,10 @@ TEST_F(IndexReadsTest, AGlobalIndexHasOnlyWhatItProjects) {
 
 TEST_F(IndexReadsTest, FiltersOfAGlobalIndexSeeOnlyWhatItProjects) {
     auto byTitle = indexQuery("byTitle", "title = :t", given({{":t", "t"}}));
-    byTitle.filterExpression = "attribute_exists(other)";
+    byTitle.filterExpression = "attribute_exists(extra)";
     EXPECT_EQ(answer<QueryOutput>(byTitle).count, 0);
     byTitle.filterExpression = "attribute_exists(#y)";
-    byTitle.attributes.names = {{"#y", "year"}};
+    byTitle.attributes.names = expressions::NameMap{{"#y", "year"}};
     EXPECT_EQ(answer<QueryOutput>(byTitle).count, 1);
 }
 
@@ -108,7 +108,7 @@ TEST_F(IndexReadsTest, SortConditionsWorkOnIndexes) {
     const auto ranks = [&](const std::string& condition, expressions::ValueMap literals) {
         literals.emplace(":t", AttributeValue::string("t"));
         auto query = indexQuery("byTitle", "title = :t AND " + condition, std::move(literals));
-        query.attributes.names = {{"#r", "rank"}};
+        query.attributes.names = expressions::NameMap{{"#r", "rank"}};
         std::vector<std::string> found;
         for (const auto& entry : itemsOf(query)) {
             found.push_back(entry.at("rank").getIf<values::Number>()->toString());

@@ -84,7 +84,7 @@ TEST_F(PagingTest, IndexPagesAreTheWholeWithEqualIndexKeys) {
     expectPagesToBeWhole(byCity, 7);
 
     auto byTitle = queryOf("Music", "title = :t AND #r >= :r", given({{":t", "t"}, {":r", 0}}));
-    byTitle.attributes.names = {{"#r", "rank"}};
+    byTitle.attributes.names = expressions::NameMap{{"#r", "rank"}};
     byTitle.indexName = "byTitle";
     expectPagesToBeWhole(byTitle, 7);
     byTitle.scanIndexForward = false;
@@ -198,7 +198,7 @@ TEST_F(PagingTest, AParallelScanRefusesTheKeyOfAnotherSegment) {
 }
 
 TEST_F(PagingTest, IndexPositionsHoldIndexAndTableKeys) {
-    givenItem("Music", item({{"pk", "a"}, {"sk", 1}, {"title", "t"}, {"rank", 2}, {"other", "x"}}));
+    givenItem("Music", item({{"pk", "a"}, {"sk", 1}, {"title", "t"}, {"rank", 2}, {"extra", "x"}}));
     auto query = queryOf("Music", "title = :t", given({{":t", "t"}}));
     query.indexName = "byTitle";
     query.limit = 1;
