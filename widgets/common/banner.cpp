@@ -92,7 +92,7 @@ void Banner::showMessage(Kind kind, const QString& sentence, const QString& code
     if (!requestId.isEmpty()) {
         detail << requestId;
     }
-    m_detail->setText(detail.join(QStringLiteral("  ·  ")));
+    m_detail->setText(detail.join(QStringLiteral("   ")));
     m_detail->setVisible(!detail.isEmpty());
     layout()->setAlignment(m_icon, detail.isEmpty() ? Qt::AlignVCenter : Qt::AlignTop);
     setAccessibleName(sentence);

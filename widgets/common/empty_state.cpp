@@ -4,6 +4,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "widgets/common/theme.h"
 #include "widgets/common/widget_kit.h"
 
@@ -28,7 +30,6 @@ EmptyState::EmptyState(Theme& theme, QWidget* parent)
     m_detail->setObjectName(QStringLiteral("emptyDetail"));
     m_detail->setWordWrap(true);
     m_detail->setAlignment(Qt::AlignHCenter);
-    m_detail->setMaximumWidth(textWidth);
     m_title->setAlignment(Qt::AlignHCenter);
     auto* column = new QVBoxLayout(this);
     column->setSpacing(measure::gap);
@@ -61,7 +62,8 @@ void EmptyState::setContent(const QString& iconName, const QString& title, const
     m_action->setVisible(!actionText.isEmpty());
     // A wrapped label asks for a narrow column unless it is told how much text there is.
     const int wanted = m_detail->fontMetrics().horizontalAdvance(detail) + 2;
-    m_detail->setMinimumWidth(wanted < textWidth ? wanted : textWidth);
+    m_detail->setFixedWidth(std::min(wanted, textWidth));
+    m_detail->setMinimumHeight(m_detail->heightForWidth(m_detail->width()));
     refresh();
 }
 

@@ -3,12 +3,12 @@
 #include <QApplication>
 #include <QEvent>
 #include <QPalette>
-#include <QScopedValueRollback>
 #include <QScreen>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "widgets/common/icon_engine.h"
 #include "widgets/common/theme_style.h"
@@ -23,7 +23,7 @@ struct TokenColors {
     QRgb light;
 };
 
-constexpr std::array<TokenColors, 17> tokenTable{{
+constexpr std::array<TokenColors, 18> tokenTable{{
     {Token::Window, 0xff0f1115, 0xffeceef2},
     {Token::Panel, 0xff171a20, 0xffffffff},
     {Token::Raised, 0xff20242c, 0xfff5f6f8},
@@ -33,6 +33,7 @@ constexpr std::array<TokenColors, 17> tokenTable{{
     {Token::Faint, 0xff5d6675, 0xff98a1b0},
     {Token::Accent, 0xff4f8dfd, 0xff2563eb},
     {Token::AccentFill, 0xff2563eb, 0xff2563eb},
+    {Token::OnAccent, 0xffffffff, 0xffffffff},
     {Token::Soft, 0xff1d2c4a, 0xffe3ecfd},
     {Token::Hover, 0xff1f242d, 0xfff1f3f6},
     {Token::Green, 0xff5fc38a, 0xff16855b},
@@ -133,10 +134,12 @@ QFont Theme::monoFont() {
                       QStringLiteral("DejaVu Sans Mono")});
     font.setStyleHint(QFont::Monospace);
     font.setFixedPitch(true);
-    // QFont takes half pixels only as points.
+    // Qt 6.4 rounds to whole device pixels: 12.5 would become 13 on a plain screen and widen every
+    // column; 12.4 becomes 12 there and 12.5 at ratio 2. Half pixels can be asked for as points
+    // only.
     const QScreen* screen = QGuiApplication::primaryScreen();
     const double dotsPerInch = screen != nullptr ? screen->logicalDotsPerInchY() : 96.0;
-    font.setPointSizeF(12.5 * 72.0 / dotsPerInch);
+    font.setPointSizeF(12.4 * 72.0 / dotsPerInch);
     // Full hinting would widen every letter to whole pixels.
     font.setHintingPreference(QFont::PreferVerticalHinting);
     font.setWeight(QFont::Normal);
@@ -163,7 +166,6 @@ void Theme::setChoice(SchemeChoice choice) {
 Scheme Theme::desktopScheme() {
     // Qt 6.4 does not tell the desktop's scheme. A palette without own colours resolves to the
     // platform's, whose lightness tells it.
-    const QScopedValueRollback guard(m_applying, true);
     m_application.setPalette(QPalette());
     return isDark(m_application.palette()) ? Scheme::Dark : Scheme::Light;
 }
@@ -200,26 +202,32 @@ QPalette Theme::palette() const {
 }
 
 void Theme::apply() {
-    {
-        const QScopedValueRollback guard(m_applying, true);
-        m_application.setPalette(palette());
-    }
+    m_application.setPalette(palette());
     emit changed();
 }
 
+void Theme::followDesktop() {
+    m_followQueued = false;
+    if (m_choice != SchemeChoice::FollowDesktop) {
+        return;
+    }
+    const Scheme before = std::exchange(m_scheme, desktopScheme());
+    if (m_scheme != before) {
+        apply();
+    } else {
+        m_application.setPalette(palette());
+    }
+}
+
 bool Theme::eventFilter(QObject* watched, QEvent* event) {
-    const bool desktopChanged =
-        watched == &m_application &&
-        (event->type() == QEvent::ApplicationPaletteChange || event->type() == QEvent::ThemeChange);
-    if (desktopChanged && !m_applying && m_choice == SchemeChoice::FollowDesktop) {
-        const Scheme before = m_scheme;
-        m_scheme = desktopScheme();
-        if (m_scheme != before) {
-            apply();
-        } else {
-            const QScopedValueRollback guard(m_applying, true);
-            m_application.setPalette(palette());
-        }
+    // A change of the desktop reaches windows as ThemeChange; a palette that is not ours came from
+    // somewhere else. Our own palettes arrive here too, later than they were set.
+    const bool foreignPalette =
+        event->type() == QEvent::ApplicationPaletteChange && watched == &m_application &&
+        m_application.palette().color(QPalette::Window) != color(Token::Window);
+    if ((foreignPalette || event->type() == QEvent::ThemeChange) && !m_followQueued) {
+        m_followQueued = true;
+        QMetaObject::invokeMethod(this, &Theme::followDesktop, Qt::QueuedConnection);
     }
     return QObject::eventFilter(watched, event);
 }

@@ -23,6 +23,7 @@ enum class Token {
     Faint,
     Accent,
     AccentFill,
+    OnAccent,
     Soft,
     Hover,
     Green,
@@ -76,7 +77,8 @@ public:
     // WCAG 2 contrast ratio, 1 to 21.
     static double contrast(const QColor& first, const QColor& second);
 
-    // Inter 13 px and JetBrains Mono 12.5 px with fallbacks; weight 600 for headings.
+    // Inter 13 px and JetBrains Mono 12.5 px (12 at ratio 1) with fallbacks; weight 600 for
+    // headings.
     static QFont interfaceFont();
     static QFont headingFont();
     static QFont monoFont();
@@ -93,13 +95,14 @@ protected:
 
 private:
     void apply();
+    void followDesktop();
     Scheme desktopScheme();
     QPalette palette() const;
 
     QApplication& m_application;
     SchemeChoice m_choice = SchemeChoice::FollowDesktop;
     Scheme m_scheme = Scheme::Dark;
-    bool m_applying = false;
+    bool m_followQueued = false;
 };
 
 }  // namespace tidemark

@@ -101,7 +101,7 @@ void ThemeStyle::drawButtonLabel(const QStyleOption* option, QPainter* painter,
     QStyleOptionButton label = *button;
     const bool enabled = has(option, State_Enabled);
     if (enabled && kindOf(widget) == kit::ButtonKind::Primary) {
-        label.palette.setColor(QPalette::ButtonText, Qt::white);
+        label.palette.setColor(QPalette::ButtonText, color(Token::OnAccent));
         painter->setFont(Theme::headingFont());
     } else if (enabled && kindOf(widget) == kit::ButtonKind::Danger) {
         label.palette.setColor(QPalette::ButtonText,

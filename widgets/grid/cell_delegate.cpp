@@ -240,7 +240,7 @@ void CellDelegate::paintPill(QPainter* painter, const QRect& rect, const QString
                         width, pillHeight);
     const QRect pill = QStyle::visualRect(direction, rect, logical);
     const Token token = statusToken(text);
-    const QColor fill = Theme::mix(groundColor(ground), m_theme.color(token), 0.16);
+    const QColor fill = Theme::mix(groundColor(ground), m_theme.color(token), 0.14);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);

@@ -34,7 +34,7 @@ QLayout* buttonRow(Theme& theme, QWidget* parent) {
     row->setSpacing(measure::gap);
     auto* run =
         kit::button(QStringLiteral("run"), QStringLiteral("Run"), kit::ButtonKind::Primary, parent);
-    run->setIcon(theme.icon(QStringLiteral("play"), Token::Text));
+    run->setIcon(theme.icon(QStringLiteral("play"), Token::OnAccent));
     row->addWidget(run);
     row->addWidget(kit::button(QStringLiteral("plain"), QStringLiteral("Discard"),
                                kit::ButtonKind::Plain, parent));

@@ -1,5 +1,6 @@
 #include <QApplication>
 #include <QDir>
+#include <QFontInfo>
 #include <QLabel>
 #include <QMenu>
 #include <QPainter>
@@ -103,6 +104,7 @@ private slots:
         m_theme.setChoice(SchemeChoice::Light);
         QCOMPARE(changed.count(), 1);
         QCOMPARE(m_theme.scheme(), Scheme::Light);
+        QCoreApplication::processEvents();
         QCOMPARE(label.palette().color(QPalette::Window), QColor(0xeceef2));
         QCOMPARE(label.palette().color(QPalette::Text), QColor(0x1b2029));
     }
@@ -112,6 +114,17 @@ private slots:
         // The offscreen platform has a light palette.
         QCOMPARE(m_theme.scheme(), Scheme::Light);
         QCOMPARE(QApplication::palette().color(QPalette::Base), QColor(Qt::white));
+        QSignalSpy changed(&m_theme, &Theme::changed);
+        QWidget window;
+        window.show();
+        QEvent desktopChanged(QEvent::ThemeChange);
+        QCoreApplication::sendEvent(&window, &desktopChanged);
+        for (int round = 0; round < 20; ++round) {
+            QCoreApplication::processEvents();
+        }
+        // The desktop is as light as before: nothing to tell, and our own palette is back.
+        QCOMPARE(changed.count(), 0);
+        QCOMPARE(QApplication::palette().color(QPalette::Window), QColor(0xeceef2));
     }
 
     void iconsFollowTheScheme() {
@@ -149,7 +162,8 @@ private slots:
     void fontsHaveTheirMeasures() {
         QCOMPARE(Theme::interfaceFont().pixelSize(), 13);
         QCOMPARE(Theme::headingFont().weight(), QFont::DemiBold);
-        QCOMPARE(qRound(Theme::monoFont().pointSizeF() * 96 / 72 * 10), 125);
+        QCOMPARE(QFontInfo(Theme::monoFont()).pixelSize(), 12);
+        QVERIFY(QFontInfo(Theme::monoFont()).fixedPitch());
     }
 
     void pillAsksToBeRemoved() {
