@@ -2,6 +2,8 @@
 
 #include <QWidget>
 
+#include <memory>
+
 #include "engine/values/attribute_value.h"
 #include "widgets/values/value_text.h"
 
@@ -17,6 +19,7 @@ class JsonEditor final : public QWidget {
     Q_OBJECT
 public:
     JsonEditor(Theme& theme, QWidget* parent);
+    ~JsonEditor() override;
 
     // Shows an item and forgets changes.
     void setItem(const engine::values::AttributeMap& item, const QStringList& keyNames);
@@ -24,6 +27,7 @@ public:
     void setReadOnly(bool readOnly);
 
     text::JsonFlavour flavour() const;
+    // Stays with the old flavour while the text is not an item.
     void setFlavour(text::JsonFlavour flavour);
     bool isModified() const;
     bool isValid() const;
@@ -36,7 +40,15 @@ public:
 signals:
     void modifiedChanged(bool modified);
     void validityChanged(bool valid);
-    void saveRequested();  // Ctrl+Enter inside the editor
+    void saveRequested();   // Ctrl+Enter inside the editor
+    void leaveRequested();  // Escape or F6 inside the editor
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
 };
 
 }  // namespace tidemark
