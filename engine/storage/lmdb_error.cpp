@@ -10,12 +10,10 @@
 namespace engine::storage {
 namespace {
 
-// LMDB reports a write that the full disk cut short as EIO.
-constexpr std::uint64_t nearlyFullBytes = std::uint64_t{1} << 20U;
-
 bool isDiskFull(int code, const std::string& directory) {
+    // LMDB reports a write that the full disk cut short as EIO.
     return code == ENOSPC || code == EDQUOT || code == EFBIG ||
-           (code == EIO && os::freeBytes(directory) < nearlyFullBytes);
+           (code == EIO && os::isFull(directory));
 }
 
 std::string hex(std::string_view bytes) {

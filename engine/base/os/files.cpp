@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -190,12 +189,12 @@ std::uint64_t fileBytes(const std::string& path) {
     return code ? 0 : bytes;
 }
 
-std::uint64_t freeBytes(const std::string& path) {
-    struct statvfs info {};
-    if (::statvfs(path.c_str(), &info) != 0) {
-        return 0;
-    }
-    return std::uint64_t{info.f_bavail} * std::uint64_t{info.f_frsize};
+bool isFull(const std::string& directory) {
+    constexpr off_t probeBytes = off_t{8} << 20U;
+    const Descriptor file(
+        ::open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    const int code = file.isOpen() ? ::posix_fallocate(file.get(), 0, probeBytes) : errno;
+    return kindOf(code) == ErrorKind::DiskFull;
 }
 
 std::string networkFileSystem(const std::string& path) {

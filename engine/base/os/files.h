@@ -42,8 +42,9 @@ struct DirectoryState {
 Result<DirectoryState> directoryState(const std::string& path);
 bool mayWrite(const std::string& directory);
 
-std::uint64_t fileBytes(const std::string& path);        // 0 when there is no such file
-std::uint64_t freeBytes(const std::string& path);        // 0 when it cannot be told
+std::uint64_t fileBytes(const std::string& path);  // 0 when there is no such file
+// Whether a file in the directory could not grow now: disk, quota or limit of the process.
+bool isFull(const std::string& directory);
 std::string networkFileSystem(const std::string& path);  // name, empty when it is a local one
 
 // A folder in memory that this user can write to, else the folder for temporary files.
