@@ -77,6 +77,13 @@ QImage takeShot(const Shot& shot, Theme& theme, Scheme scheme) {
     if (!QTest::qWaitForWindowExposed(widget.get(), longestWait)) {
         return {};
     }
+    if (widget->windowType() != Qt::Popup) {
+        // Focus marks belong to the picture, and they come with activation.
+        widget->activateWindow();
+        if (!QTest::qWaitForWindowActive(widget.get(), longestWait)) {
+            return {};
+        }
+    }
     if (shot.ready && !QTest::qWaitFor([&] { return shot.ready(*widget); }, longestWait)) {
         return {};
     }

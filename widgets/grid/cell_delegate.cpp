@@ -187,7 +187,7 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     }
     const Look look = lookOf(index);
     if (look.missing) {
-        paintMissing(painter, cell);
+        paintMissing(painter, cell, ground);
     } else if (look.pill) {
         paintPill(painter, cell, look.text, ground, option.direction);
     } else {
@@ -217,12 +217,12 @@ void CellDelegate::paintPlaceholder(QPainter* painter, const QRect& rect,
     painter->restore();
 }
 
-void CellDelegate::paintMissing(QPainter* painter, const QRect& rect) const {
+void CellDelegate::paintMissing(QPainter* painter, const QRect& rect, Ground ground) const {
     const QRect area = rect.adjusted(sideMargin - 4, 6, -(sideMargin - 4), -5);
     painter->save();
     painter->setClipRect(area, Qt::IntersectClip);
     painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(QPen(m_theme.color(Token::Border), 1));
+    painter->setPen(QPen(Theme::mix(groundColor(ground), m_theme.color(Token::Muted), 0.22), 1));
     constexpr int step = 7;
     for (int x = area.left() - area.height(); x < area.right(); x += step) {
         painter->drawLine(x, area.bottom() + 1, x + area.height(), area.top());

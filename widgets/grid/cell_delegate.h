@@ -53,7 +53,7 @@ private:
     QColor inkOn(Ground ground, Token token) const;
     QString fitted(const QString& text, int width) const;
     void paintPlaceholder(QPainter* painter, const QRect& rect, const QModelIndex& index) const;
-    void paintMissing(QPainter* painter, const QRect& rect) const;
+    void paintMissing(QPainter* painter, const QRect& rect, Ground ground) const;
     void paintPill(QPainter* painter, const QRect& rect, const QString& text, Ground ground,
                    Qt::LayoutDirection direction) const;
     void paintText(QPainter* painter, const QRect& rect, const Look& look, Ground ground,

@@ -57,6 +57,7 @@ ItemGrid::ItemGrid(Theme& theme, QWidget* parent)
       m_delegate(new CellDelegate(theme, *this)),
       m_header(new GridHeader(theme, this)),
       m_frozen(nullptr),
+      m_frozenEdge(nullptr),
       m_empty(nullptr) {
     setObjectName(QStringLiteral("itemGrid"));
     setAccessibleName(tr("Items"));
@@ -69,6 +70,11 @@ ItemGrid::ItemGrid(Theme& theme, QWidget* parent)
     m_frozen->horizontalHeader()->setObjectName(QStringLiteral("frozenHeader"));
     prepareView(*m_frozen, m_delegate);
     m_frozen->hide();
+    m_frozenEdge = new QWidget(this);
+    m_frozenEdge->setAutoFillBackground(true);
+    m_frozenEdge->setBackgroundRole(QPalette::Mid);
+    m_frozenEdge->setAttribute(Qt::WA_TransparentForMouseEvents);
+    m_frozenEdge->hide();
 
     m_empty = new EmptyState(theme, this);
     m_empty->setAutoFillBackground(true);
@@ -80,8 +86,7 @@ ItemGrid::ItemGrid(Theme& theme, QWidget* parent)
         m_frozen->follow();
         reportVisibleRows();
     });
-    connect(horizontalScrollBar(), &QScrollBar::valueChanged, m_frozen,
-            qOverload<>(&QWidget::update));
+    connect(horizontalScrollBar(), &QScrollBar::valueChanged, this, &ItemGrid::placeFrozen);
     connect(m_header, &QHeaderView::sectionResized, this, [this](int column, int, int size) {
         m_frozen->setColumnWidth(column, size);
         placeFrozen();
@@ -204,6 +209,13 @@ void ItemGrid::placeFrozen() {
         QStyle::visualRect(layoutDirection(), area.adjusted(0, -headerHeight, 0, 0), logical));
     m_frozen->follow();
     m_frozen->raise();
+    const bool mirrored = layoutDirection() == Qt::RightToLeft;
+    QRect edge = m_frozen->geometry();
+    edge.setLeft(mirrored ? edge.left() : edge.right());
+    edge.setWidth(1);
+    m_frozenEdge->setGeometry(edge);
+    m_frozenEdge->setVisible(width > 0 && horizontalScrollBar()->value() > 0);
+    m_frozenEdge->raise();
     if (m_empty->isVisible()) {
         m_empty->raise();
     }

@@ -85,6 +85,7 @@ private:
     CellDelegate* m_delegate;
     GridHeader* m_header;
     FrozenColumns* m_frozen;
+    QWidget* m_frozenEdge;  // a line right of the frozen columns while others lie under them
     EmptyState* m_empty;
     int m_frozenCount = 0;
     int m_fittedColumns = 0;

@@ -18,7 +18,6 @@
 
 #include "tests/support/shots.h"
 #include "widgets/common/banner.h"
-#include "widgets/common/busy_line.h"
 #include "widgets/common/card.h"
 #include "widgets/common/card_dock.h"
 #include "widgets/common/empty_state.h"
@@ -139,9 +138,6 @@ std::unique_ptr<QWidget> controls(Theme& theme) {
     inner->setSpacing(10);
     inner->addLayout(fieldRow(theme, card));
     inner->addLayout(choiceRow(theme, card));
-    auto* busy = new BusyLine(theme, card);
-    busy->setBusy(true);
-    inner->addWidget(busy);
     auto* error = new Banner(theme, card);
     error->showMessage(Banner::Kind::Error,
                        QStringLiteral("The conditional request failed: somebody else changed the "
