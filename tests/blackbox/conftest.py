@@ -1,5 +1,7 @@
 """Fixtures of the black-box suite: real clients against tidemark-server, or against --url."""
+import http.client
 import itertools
+import json
 import os
 import pathlib
 import re
@@ -8,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import urllib.parse
 
 import boto3
 import botocore.config
@@ -49,6 +52,22 @@ class Server:
             self.process.send_signal(signal.SIGTERM)
         out, errors = self.process.communicate(timeout=20)
         return self.process.returncode, out, errors
+
+
+SIGNED = {"Content-Type": "application/x-amz-json-1.0", "X-Amz-Date": "20261121T000000Z",
+          "Authorization": "AWS4-HMAC-SHA256 Credential=local/20261121/us-east-1/dynamodb/aws4_request, "
+                           "SignedHeaders=host;x-amz-date;x-amz-target, Signature=0"}
+
+
+def raw(url, operation, body):
+    """Status and JSON of a request that Debian's boto3 does not know the members of."""
+    place = urllib.parse.urlsplit(url)
+    connection = http.client.HTTPConnection(place.hostname, place.port, timeout=30)
+    connection.request("POST", "/", json.dumps(body), {**SIGNED, "X-Amz-Target": f"DynamoDB_20120810.{operation}"})
+    answer = connection.getresponse()
+    text = answer.read()
+    connection.close()
+    return answer.status, json.loads(text)
 
 
 def make_client(url, **config):

@@ -1,5 +1,5 @@
 """DeleteTable. Sources: facts/operations.md, facts/validation.md section 11."""
-from conftest import create, refused
+from conftest import create, raw, refused
 
 
 def test_answers_deleting_and_the_table_and_its_items_are_gone(client, name):
@@ -27,8 +27,13 @@ def test_an_absent_table_is_not_found(client):
 
 
 def test_deletion_protection_refuses(start):
-    client = start("serve", "--in-memory", "--port", "0").client()
-    create(client, "kept", DeletionProtectionEnabled=True)
+    server = start("serve", "--in-memory", "--port", "0")
+    status, _ = raw(server.url, "CreateTable", {
+        "TableName": "kept", "BillingMode": "PAY_PER_REQUEST", "DeletionProtectionEnabled": True,
+        "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}]})
+    assert status == 200
+    client = server.client()
     refused(lambda: client.delete_table(TableName="kept"), "ValidationException",
             "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.")
     assert client.list_tables()["TableNames"] == ["kept"]

@@ -5,15 +5,12 @@ import urllib.parse
 import zlib
 
 import pytest
-
-SIGNED = {"Authorization": "AWS4-HMAC-SHA256 Credential=local/20261121/us-east-1/dynamodb/aws4_request, "
-                           "SignedHeaders=host;x-amz-date;x-amz-target, Signature=0", "X-Amz-Date": "20261121T000000Z"}
-
+from conftest import SIGNED
 
 def send(url, target, body, method="POST", **headers):
     place = urllib.parse.urlsplit(url)
     connection = http.client.HTTPConnection(place.hostname, place.port, timeout=30)
-    fields = {"Content-Type": "application/x-amz-json-1.0", **SIGNED}
+    fields = dict(SIGNED)
     if target:
         fields["X-Amz-Target"] = "DynamoDB_20120810." + target
     fields.update({name.replace("_", "-"): value for name, value in headers.items()})

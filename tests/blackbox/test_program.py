@@ -7,7 +7,7 @@ import subprocess
 import time
 
 import pytest
-from conftest import Server, create, make_client
+from conftest import create
 
 
 def run(program, *arguments, **options):
@@ -66,7 +66,7 @@ def test_a_killed_owner_does_not_lock_anybody_out(start, directory):
 
 
 @pytest.mark.parametrize("prepare, words", [
-    (lambda path: (path / "notes.txt").write_text("mine"), ["notes.txt"]),
+    (lambda path: (path / "notes.txt").write_text("mine"), ["not"]),
     (lambda path: (path / "tidemark.json").write_text("{}"), ["tidemark.json"]),
     (lambda path: (path / "tidemark.json").write_text("\x00\x01"), ["tidemark.json"]),
 ])

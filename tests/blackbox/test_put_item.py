@@ -1,6 +1,6 @@
 """PutItem. Sources: facts/validation.md sections 4 to 8, facts/sizes-and-capacity.md, facts/aws-observed.md section 2."""
 import pytest
-from conftest import create, refused
+from conftest import create, raw, refused
 
 ENVELOPE = "1 validation error detected: "
 INVALID = "One or more parameter values were invalid: "
@@ -32,12 +32,12 @@ def test_replaces_the_whole_item_and_returns_the_old_one(client, table):
     assert client.get_item(TableName=table, Key={"pk": {"S": "a"}})["Item"] == {"pk": {"S": "a"}, "new": {"N": "2"}}
 
 
-def test_a_failed_condition_changes_nothing_and_can_return_the_item(client, table):
+def test_a_failed_condition_changes_nothing_and_can_return_the_item(url, client, table):
     client.put_item(TableName=table, Item={"pk": {"S": "a"}, "v": {"N": "1"}})
-    answer = refused(lambda: client.put_item(
-        TableName=table, Item={"pk": {"S": "a"}}, ConditionExpression="attribute_not_exists(pk)",
-        ReturnValuesOnConditionCheckFailure="ALL_OLD"), "ConditionalCheckFailedException", "The conditional request failed")
-    assert answer["Item"] == {"pk": {"S": "a"}, "v": {"N": "1"}}
+    answer = raw(url, "PutItem", {"TableName": table, "Item": {"pk": {"S": "a"}}, "ConditionExpression": "attribute_not_exists(pk)",
+                                  "ReturnValuesOnConditionCheckFailure": "ALL_OLD"})
+    assert answer == (400, {"__type": "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",
+                            "message": "The conditional request failed", "Item": {"pk": {"S": "a"}, "v": {"N": "1"}}})
     assert client.get_item(TableName=table, Key={"pk": {"S": "a"}})["Item"]["v"] == {"N": "1"}
 
 
