@@ -25,6 +25,10 @@ std::uint64_t ByteReader::varint() {
     std::uint64_t value = 0;
     for (unsigned shift = 0; shift < 64 && !m_failed; shift += 7) {
         const std::uint8_t byte = u8();
+        // What ByteWriter never writes: a needless last byte, or bits beyond the 64th.
+        if ((byte == 0 && shift > 0) || (shift == 63 && byte > 1)) {
+            break;
+        }
         value |= static_cast<std::uint64_t>(byte & 0x7fU) << shift;
         if ((byte & 0x80U) == 0) {
             return m_failed ? 0 : value;

@@ -9,18 +9,15 @@ namespace {
 // Reads a varint of bytes that are known to be good.
 std::uint64_t takeVarint(std::string_view& bytes) {
     std::uint64_t value = 0;
-    unsigned shift = 0;
-    std::size_t at = 0;
-    for (; at < bytes.size(); ++at, shift += 7) {
-        const auto byte = static_cast<unsigned char>(bytes[at]);
+    for (unsigned shift = 0; !bytes.empty(); shift += 7) {
+        const auto byte = static_cast<unsigned char>(bytes.front());
+        bytes.remove_prefix(1);
         value |= static_cast<std::uint64_t>(byte & 0x7fU) << shift;
         if ((byte & 0x80U) == 0) {
-            bytes.remove_prefix(at + 1);
             return value;
         }
     }
-    ENSURE(!"a varint of an item ends");
-    return 0;
+    ensureFailed("a varint ends inside its item", __FILE__, __LINE__);
 }
 
 std::string_view takeSized(std::string_view& bytes) {
@@ -31,14 +28,28 @@ std::string_view takeSized(std::string_view& bytes) {
     return taken;
 }
 
-// Length of the number at the front: up to its closing byte.
+// Finds the end of the number at the front without decoding it (number_key_bytes.cpp).
 std::string_view takeNumberBytes(std::string_view& bytes) {
-    std::string_view rest = bytes;
-    const auto number = Number::takeKeyBytes(rest);
-    ENSURE(number.hasValue());
-    const auto taken = bytes.substr(0, bytes.size() - rest.size());
-    bytes = rest;
+    ENSURE(!bytes.empty());
+    constexpr char negativeMark = 0x01;
+    constexpr char zeroMark = 0x02;
+    std::size_t size = 1;
+    if (bytes[0] != zeroMark) {
+        const std::size_t end = bytes.find(bytes[0] == negativeMark ? '\xff' : '\0', 1);
+        ENSURE(end != std::string_view::npos);
+        size = end + 1;
+    }
+    const auto taken = bytes.substr(0, size);
+    bytes.remove_prefix(size);
     return taken;
+}
+
+AttributeMap decodeMembers(MemberCursor cursor) {
+    AttributeMap map;
+    while (const auto one = cursor.next()) {
+        map.emplace_hint(map.end(), std::string(one->name), one->value.decode());
+    }
+    return map;
 }
 
 AttributeType elementType(AttributeType container) {
@@ -47,6 +58,25 @@ AttributeType elementType(AttributeType container) {
         case AttributeType::NS: return AttributeType::N;
         default: return AttributeType::B;
     }
+}
+
+void addMember(StringSet& set, ValueView member) {
+    set.members.emplace_back(member.payload());
+}
+void addMember(NumberSet& set, ValueView member) {
+    set.members.push_back(member.number());
+}
+void addMember(BinarySet& set, ValueView member) {
+    set.members.push_back({std::string(member.payload())});
+}
+
+template <class Set>
+Set decodeElements(ElementCursor cursor) {
+    Set set;
+    while (const auto one = cursor.next()) {
+        addMember(set, *one);
+    }
+    return set;
 }
 
 }  // namespace
@@ -117,37 +147,18 @@ AttributeValue ValueView::decode() const {
         case AttributeType::B: return AttributeValue::binary(std::string(m_payload));
         case AttributeType::Bool: return AttributeValue::boolean(boolean());
         case AttributeType::Null: return AttributeValue::null();
-        case AttributeType::M: {
-            AttributeMap map;
-            auto cursor = members();
-            while (const auto one = cursor.next()) {
-                map.emplace_hint(map.end(), std::string(one->name), one->value.decode());
-            }
-            return AttributeValue::map(std::move(map));
-        }
-        default: break;
+        case AttributeType::SS: return AttributeValue(decodeElements<StringSet>(elements()));
+        case AttributeType::NS: return AttributeValue(decodeElements<NumberSet>(elements()));
+        case AttributeType::BS: return AttributeValue(decodeElements<BinarySet>(elements()));
+        case AttributeType::M: return AttributeValue::map(decodeMembers(members()));
+        case AttributeType::L: break;
     }
-    auto cursor = elements();
     AttributeList list;
-    StringSet strings;
-    NumberSet numbers;
-    BinarySet binaries;
+    auto cursor = elements();
     while (const auto one = cursor.next()) {
-        switch (m_type) {
-            case AttributeType::SS: strings.members.emplace_back(one->payload()); break;
-            case AttributeType::NS: numbers.members.push_back(one->number()); break;
-            case AttributeType::BS:
-                binaries.members.push_back({std::string(one->payload())});
-                break;
-            default: list.push_back(one->decode()); break;
-        }
+        list.push_back(one->decode());
     }
-    switch (m_type) {
-        case AttributeType::SS: return AttributeValue(std::move(strings));
-        case AttributeType::NS: return AttributeValue(std::move(numbers));
-        case AttributeType::BS: return AttributeValue(std::move(binaries));
-        default: return AttributeValue::list(std::move(list));
-    }
+    return AttributeValue::list(std::move(list));
 }
 
 std::size_t ValueView::sizeBytes() const {
@@ -241,12 +252,7 @@ std::optional<ValueView> ItemView::find(std::string_view name) const {
 }
 
 AttributeMap ItemView::decode() const {
-    AttributeMap map;
-    auto cursor = members();
-    while (const auto one = cursor.next()) {
-        map.emplace_hint(map.end(), std::string(one->name), one->value.decode());
-    }
-    return map;
+    return decodeMembers(members());
 }
 
 std::size_t ItemView::sizeBytes() const {
