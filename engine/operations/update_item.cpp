@@ -1,5 +1,6 @@
 #include "engine/operations/update_item.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/base/limits.h"
@@ -12,8 +13,33 @@ namespace engine::operations {
 namespace {
 
 using values::AttributeMap;
+using values::AttributeValue;
 using values::EncodedItem;
 using values::ItemView;
+
+int nestingLevels(const AttributeMap& members);
+
+// A scalar or a set is one level, every list or map around it one more.
+int nestingLevels(const AttributeValue& value) {
+    if (const auto* members = value.getIf<AttributeMap>()) {
+        return 1 + nestingLevels(*members);
+    }
+    int deepest = 0;
+    if (const auto* elements = value.getIf<values::AttributeList>()) {
+        for (const auto& element : *elements) {
+            deepest = std::max(deepest, nestingLevels(element));
+        }
+    }
+    return 1 + deepest;
+}
+
+int nestingLevels(const AttributeMap& members) {
+    int deepest = 0;
+    for (const auto& [name, value] : members) {
+        deepest = std::max(deepest, nestingLevels(value));
+    }
+    return deepest;
+}
 
 class UpdateItemWrite final : public ItemWrite {
 public:
@@ -34,6 +60,11 @@ protected:
         auto checked = schema::checkChangedIndexKeys(*request().table, before, *after);
         if (!checked) {
             return std::move(checked).error();
+        }
+        if (nestingLevels(*after) > limits::nestingDepthMax) {
+            return Error::validation(
+                "Nesting Levels have exceeded supported limits: Attributes in the item have nested "
+                "levels beyond supported limit");
         }
         if (values::itemSizeBytes(*after) > limits::itemSizeBytesMax) {
             return Error::validation("Item size to update has exceeded the maximum allowed size");
@@ -60,8 +91,7 @@ private:
         if (!image || !m_update) {
             return std::nullopt;
         }
-        const auto touched = m_update->touched(image->view().decode());
-        return touched ? std::optional(EncodedItem(*touched)) : std::nullopt;
+        return m_update->touched(image->view());
     }
 
     AttributeMap m_key;

@@ -110,6 +110,24 @@ TEST_F(UpdateItemTest, RefusesItemsThatGrowTooBig) {
         "Item size to update has exceeded the maximum allowed size");
 }
 
+TEST_F(UpdateItemTest, ResultsMayHave32Levels) {
+    const auto wrapped = [](int maps) {
+        auto value = AttributeValue::string("leaf");
+        for (int i = 0; i < maps; ++i) {
+            value = AttributeValue::map({{"m", std::move(value)}});
+        }
+        return value;
+    };
+    const auto nest = [&](int maps) {
+        return refusal(update("Simple", key, "SET a.b = :v", given({{":v", wrapped(maps)}})));
+    };
+    givenItem("Simple", item({{"pk", "a"}, {"a", AttributeValue::map({})}}));
+    EXPECT_EQ(nest(30), "accepted");
+    EXPECT_EQ(nest(31),
+              "Nesting Levels have exceeded supported limits: Attributes in the item have nested "
+              "levels beyond supported limit");
+}
+
 TEST_F(UpdateItemTest, ChecksIndexKeysThatItChanges) {
     const auto musicKey = item({{"pk", "a"}, {"sk", 1}});
     EXPECT_EQ(
