@@ -1,10 +1,11 @@
-#include <QCoreApplication>
-
 #include <algorithm>
 #include <optional>
 
+#include <QCoreApplication>
+
 #include "engine/base/base64.h"
 #include "widgets/values/json_reader.h"
+#include "widgets/values/plain_form.h"
 #include "widgets/values/value_text.h"
 
 namespace tidemark::text {
@@ -48,17 +49,18 @@ private:
     }
 
     void members(const JsonNode& object, const AttributeMap* original, AttributeMap& out) {
+        const bool plainForm = m_flavour == JsonFlavour::Plain && original != nullptr;
+        const auto sources = plainForm ? sourcesOfMembers(object, *original)
+                                       : std::vector<const AttributeValue*>(
+                                             static_cast<std::size_t>(object.members.size()));
+        auto source = sources.begin();
         for (const auto& [name, node] : object.members) {
             if (name.isEmpty()) {
                 fail(node, tr("An attribute needs a name"));
             }
-            const std::string key = toUtf8(name);
-            const auto before =
-                original != nullptr ? original->find(key) : AttributeMap::const_iterator();
-            const bool known = original != nullptr && before != original->end();
-            out[key] = m_flavour == JsonFlavour::DynamoDb
-                           ? typed(node)
-                           : plain(node, known ? &before->second : nullptr);
+            out[toUtf8(name)] =
+                m_flavour == JsonFlavour::DynamoDb ? typed(node) : plain(node, *source);
+            ++source;
         }
     }
 
@@ -74,7 +76,7 @@ private:
     std::string binary(const JsonNode& node) {
         auto bytes = engine::fromBase64(toUtf8(node.text));
         if (!bytes) {
-            fail(node, tr("A binary is written in Base64"));
+            fail(node, tr("A binary value is written in Base64"));
             return {};
         }
         return *bytes;
@@ -91,7 +93,7 @@ private:
     AttributeValue typed(const JsonNode& node) {
         const bool wrapped = node.kind == Kind::Object && node.members.size() == 1;
         if (!wrapped) {
-            fail(node, tr("A value has exactly one type, e.g. { \"S\": \"text\" }"));
+            fail(node, tr("A value is written with its type, for example { \"S\": \"text\" }"));
             return {};
         }
         const auto& [type, content] = node.members.first();
@@ -195,6 +197,11 @@ private:
         return original != nullptr && original->type() == type;
     }
 
+    static bool isSet(const AttributeValue* original) {
+        return keeps(original, AttributeType::SS) || keeps(original, AttributeType::NS) ||
+               keeps(original, AttributeType::BS);
+    }
+
     AttributeValue plain(const JsonNode& node, const AttributeValue* original) {
         switch (node.kind) {
             case Kind::Null: return AttributeValue::null();
@@ -202,6 +209,7 @@ private:
             case Kind::Number: return AttributeValue::number(number(node));
             case Kind::String:
                 if (keeps(original, AttributeType::B)) {
+                    // Anything else than Base64 is a slip; a string would be another type.
                     return AttributeValue::binary(binary(node));
                 }
                 return AttributeValue::string(toUtf8(node.text));
@@ -224,12 +232,16 @@ private:
         if (keeps(original, AttributeType::BS) && allOf(node, Kind::String)) {
             return set(AttributeType::BS, node);
         }
-        const auto* before =
-            keeps(original, AttributeType::L) ? original->getIf<AttributeList>() : nullptr;
+        if (isSet(original) && node.members.isEmpty()) {
+            fail(node, tr("A set cannot be empty; remove the attribute, or make it a list in "
+                          "DynamoDB JSON"));
+        }
+        const AttributeList none;
+        const auto sources = sourcesOfElements(
+            node, keeps(original, AttributeType::L) ? *original->getIf<AttributeList>() : none);
         AttributeList list;
         for (const auto& element : node.members) {
-            const bool known = before != nullptr && list.size() < before->size();
-            list.push_back(plain(element.second, known ? &(*before)[list.size()] : nullptr));
+            list.push_back(plain(element.second, sources[list.size()]));
         }
         return AttributeValue::list(std::move(list));
     }

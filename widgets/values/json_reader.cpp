@@ -1,12 +1,17 @@
 #include "widgets/values/json_reader.h"
 
+#include <algorithm>
+#include <cctype>
+#include <optional>
+
 #include <QCoreApplication>
 #include <QSet>
 
 namespace tidemark::text {
 namespace {
 
-constexpr int depthMax = 64;
+// An item nests 32 levels deep, and DynamoDB JSON spends two levels of JSON on each.
+constexpr int depthMax = 100;
 
 QString tr(const char* text) {
     return QCoreApplication::translate("JsonReader", text);
@@ -60,7 +65,7 @@ private:
         } else if (first == u'"') {
             node.kind = JsonNode::Kind::String;
             ok = string(node.text);
-        } else if (first == u'-' || first.isDigit()) {
+        } else if (first == u'-' || (first >= u'0' && first <= u'9')) {
             ok = number(node);
         } else {
             ok = word(node);
@@ -81,10 +86,11 @@ private:
         while (true) {
             const qsizetype nameAt = m_at;
             QString name;
+            if (peek() == u'}' && !node.members.isEmpty()) {
+                return fail(m_comma, 1, tr("There is a comma too many before }"));
+            }
             if (peek() != u'"') {
-                return fail(m_at, 1,
-                            peek() == u'}' ? tr("There is a comma too many before }")
-                                           : tr("A name in double quotes is expected"));
+                return fail(m_at, 1, tr("A name in double quotes is expected"));
             }
             if (!string(name)) {
                 return false;
@@ -119,7 +125,7 @@ private:
         }
         while (true) {
             if (peek() == u']') {
-                return fail(m_at, 1, tr("There is a comma too many before ]"));
+                return fail(m_comma, 1, tr("There is a comma too many before ]"));
             }
             node.members.append({QString(), {}});
             if (!value(node.members.last().second, depth + 1)) {
@@ -142,7 +148,7 @@ private:
             fail(m_at, 1, tr("A comma or %1 is expected").arg(closing));
             return -1;
         }
-        ++m_at;
+        m_comma = m_at++;
         skipSpace();
         return 1;
     }
@@ -203,8 +209,13 @@ private:
                 ++m_at;
                 return true;
             }
-            if (c < u' ') {
+            if (c == u'\n' || c == u'\r') {
                 break;
+            }
+            if (c < u' ') {
+                return fail(m_at, 1,
+                            tr("This character must be written as \\u%1")
+                                .arg(c.unicode(), 4, 16, QLatin1Char('0')));
             }
             if (c == u'\\') {
                 if (!escape(out)) {
@@ -228,19 +239,42 @@ private:
             m_at += 2;
             return true;
         }
-        bool ok = false;
-        const QString hex = m_text.mid(m_at + 2, 4);
-        const ushort code = hex.size() == 4 ? hex.toUShort(&ok, 16) : ushort{0};
-        if (kind != u'u' || !ok) {
+        const std::optional<QChar> unit = kind == u'u' ? hexUnit(m_at + 2) : std::nullopt;
+        if (!unit) {
             return fail(m_at, 2, tr("This escape does not exist"));
         }
-        out.append(QChar(code));
-        m_at += 6;
+        if (!unit->isSurrogate()) {
+            out.append(*unit);
+            m_at += 6;
+            return true;
+        }
+        const bool escaped = QStringView(m_text).mid(m_at + 6, 2) == u"\\u";
+        const std::optional<QChar> low = escaped ? hexUnit(m_at + 8) : std::nullopt;
+        if (!unit->isHighSurrogate() || !low || !low->isLowSurrogate()) {
+            return fail(m_at, 6, tr("This is half of a character; the other half is missing"));
+        }
+        out.append(*unit);
+        out.append(*low);
+        m_at += 12;
         return true;
+    }
+
+    // Four hexadecimal digits.
+    std::optional<QChar> hexUnit(qsizetype at) const {
+        ushort code = 0;
+        for (qsizetype i = at; i < at + 4; ++i) {
+            const char c = i < m_text.size() ? m_text.at(i).toLatin1() : '\0';
+            if (std::isxdigit(static_cast<unsigned char>(c)) == 0) {
+                return std::nullopt;
+            }
+            code = static_cast<ushort>(code * 16 + (c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10));
+        }
+        return QChar(code);
     }
 
     const QString& m_text;
     qsizetype m_at = 0;
+    qsizetype m_comma = 0;  // the last one
     JsonProblem m_problem;
 };
 
@@ -274,7 +308,7 @@ void appendJsonString(const QString& value, QString& out) {
             case u'\b': out += QStringLiteral("\\b"); break;
             case u'\f': out += QStringLiteral("\\f"); break;
             default:
-                if (c < u' ') {
+                if (c < u' ' || c == QChar(0x7f)) {
                     out += QStringLiteral("\\u%1").arg(c.unicode(), 4, 16, QLatin1Char('0'));
                 } else {
                     out += c;

@@ -1,10 +1,9 @@
 #pragma once
 
+#include <utility>
+
 #include <QList>
 #include <QString>
-
-#include <memory>
-#include <utility>
 
 #include "widgets/values/value_text.h"
 
@@ -27,7 +26,7 @@ struct JsonTree {
     JsonProblem problem;
 };
 
-// Strict JSON (RFC 8259), duplicate members refused, at most 64 levels deep.
+// Strict JSON (RFC 8259), duplicate members refused, at most 100 levels deep.
 JsonTree readJson(const QString& text);
 
 // A problem at a place of the text, with its line and column.
