@@ -35,7 +35,8 @@ private slots:
         QVERIFY2(!picture.isNull(), "the view did not become ready");
         const Comparison comparison = compareWithGolden(pictureName(wanted.name, scheme), picture);
         if (comparison.verdict == Verdict::Skipped) {
-            QSKIP(qPrintable(comparison.message));
+            qInfo("%s", qPrintable(comparison.message));
+            QSKIP("golden pictures hold for Qt 6.4 with Inter and JetBrains Mono only");
         }
         QVERIFY2(comparison.verdict == Verdict::Same, qPrintable(comparison.message));
     }
