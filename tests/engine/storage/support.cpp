@@ -1,6 +1,5 @@
 #include "tests/engine/storage/support.h"
 
-#include <cstdlib>
 #include <filesystem>
 #include <system_error>
 
@@ -24,9 +23,11 @@ private:
 }  // namespace
 
 TemporaryFolder::TemporaryFolder() {
-    std::string pattern =
-        (std::filesystem::temp_directory_path() / "tidemark-storage-XXXXXX").string();
-    m_path = ::mkdtemp(pattern.data()) == nullptr ? std::string() : pattern;
+    m_path =
+        (std::filesystem::temp_directory_path() / ("tidemark-storage-" + makeUuid(systemRandom())))
+            .string();
+    std::filesystem::create_directory(m_path);
+    std::filesystem::permissions(m_path, std::filesystem::perms::owner_all);
 }
 
 TemporaryFolder::~TemporaryFolder() {
