@@ -8,7 +8,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalBlocker>
-#include <QStyle>
 #include <QToolButton>
 
 #include "widgets/common/theme.h"
@@ -20,6 +19,11 @@ namespace {
 
 QString typeLetter(engine::values::AttributeType type) {
     return text::fromUtf8(engine::values::typeName(type));
+}
+
+// The token that is (nearly) white in the scheme: text on the accent.
+Token onAccent(const Theme& theme) {
+    return theme.scheme() == Scheme::Dark ? Token::Text : Token::Panel;
 }
 
 }  // namespace
@@ -199,14 +203,16 @@ void FilterRow::setQuery(bool isQuery) {
 
 void FilterRow::updateButton() {
     m_run->setText(m_running ? tr("Stop") : m_isQuery ? tr("Query") : tr("Scan"));
-    m_run->setIcon(m_theme.icon(m_running ? "stop" : "play", Token::Panel));
+    m_run->setIcon(m_running   ? m_theme.icon("stop", Token::Text)
+                   : m_isQuery ? m_theme.icon("play", onAccent(m_theme))
+                               : m_theme.icon("play", Token::Panel));
     m_run->setToolTip(m_running ? tr("Stop reading and keep the rows (Ctrl+.)")
                                 : tr("Read the items (Ctrl+Enter)"));
     m_run->setAccessibleName(m_run->text());
-    // The style sheet shows a scan in amber, because it reads, and bills, everything.
-    m_run->setProperty("scan", !m_running && !m_isQuery);
-    m_run->style()->unpolish(m_run);
-    m_run->style()->polish(m_run);
+    // A scan is amber because it reads, and bills, everything.
+    kit::setButtonKind(m_run, m_running   ? kit::ButtonKind::Plain
+                              : m_isQuery ? kit::ButtonKind::Primary
+                                          : kit::ButtonKind::Caution);
 }
 
 void FilterRow::focusFirstField() {

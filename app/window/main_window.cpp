@@ -117,8 +117,6 @@ void MainWindow::buildDocks() {
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     resize(1440, 900);
-    resizeDocks({m_explorerDock, m_inspectorDock}, {explorerWidth, inspectorWidth}, Qt::Horizontal);
-    m_defaultLayout = saveState();
 }
 
 void MainWindow::connectParts() {
@@ -273,7 +271,11 @@ void MainWindow::switchTab(int by) {
 void MainWindow::showStartPage() {
     m_startPage->setRecentTables(m_workspace.recentTables("local"));
     if (m_tabs->indexOf(m_startPage) < 0) {
-        m_tabs->insertTab(0, m_startPage, m_theme.icon("database"), tr("Start"));
+        const int place =
+            m_tabs->insertTab(0, m_startPage, m_theme.icon("database"), tr("Start"));
+        if (m_tabs->count() == 1) {
+            m_tabs->tabBar()->setTabButton(place, QTabBar::RightSide, nullptr);
+        }
     }
     m_tabs->setCurrentWidget(m_startPage);
     handleCurrentTab();
@@ -363,6 +365,22 @@ void MainWindow::refresh() {
     m_explorer->model()->reload();
     if (TableTab* tab = currentTable()) {
         tab->refresh();
+    }
+}
+
+void MainWindow::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    if (!m_defaultLayout.isEmpty()) {
+        return;
+    }
+    // Dock sizes hold only once the window has its own size.
+    const QByteArray asLeft = saveState(layoutVersion);
+    m_explorerDock->show();
+    m_inspectorDock->show();
+    resizeDocks({m_explorerDock, m_inspectorDock}, {explorerWidth, inspectorWidth}, Qt::Horizontal);
+    m_defaultLayout = saveState(layoutVersion);
+    if (!m_workspace.layout("docks").isEmpty()) {
+        restoreState(asLeft, layoutVersion);
     }
 }
 

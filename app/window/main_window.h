@@ -47,6 +47,7 @@ signals:
 protected:
     void closeEvent(QCloseEvent* event) override;
     void keyReleaseEvent(QKeyEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     void buildBars();
@@ -99,6 +100,8 @@ private:
     QStackedWidget* m_inspectors;
     CommandPalette* m_palette;
     QTimer* m_saveDelay;
+    // Raise when docks change so that an old layout no longer fits.
+    static constexpr int layoutVersion = 1;
     QByteArray m_defaultLayout;
     QList<SavedTab> m_closed;  // newest last
     bool m_restored = false;

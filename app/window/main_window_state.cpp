@@ -11,8 +11,6 @@
 namespace tidemark {
 namespace {
 
-// Raise when docks change so that an old layout no longer fits.
-constexpr int layoutVersion = 1;
 constexpr auto connectionId = "local";
 
 }  // namespace
@@ -33,7 +31,7 @@ void MainWindow::restoreLayout() {
 }
 
 void MainWindow::resetLayout() {
-    restoreState(m_defaultLayout);
+    restoreState(m_defaultLayout, layoutVersion);
     saveSoon();
 }
 

@@ -71,7 +71,10 @@ StartPage::StartPage(Theme& theme, Connection& connection, QWidget* parent)
     buildSampleCard(layout);
     buildRecentCard(layout);
     layout->addStretch(1);
+    // The page lies on the card of the centre.
     setWidget(page);
+    viewport()->setAutoFillBackground(false);
+    page->setAutoFillBackground(false);
     connect(&connection, &Connection::stateChanged, this, &StartPage::refreshConnection);
     refreshConnection();
     setRecentTables({});

@@ -15,6 +15,7 @@ namespace {
 
 constexpr int iconSize = 32;
 constexpr int textWidth = 420;
+constexpr int narrowest = 120;
 
 }  // namespace
 
@@ -60,11 +61,30 @@ void EmptyState::setContent(const QString& iconName, const QString& title, const
     m_title->setVisible(!title.isEmpty());
     m_detail->setVisible(!detail.isEmpty());
     m_action->setVisible(!actionText.isEmpty());
-    // A wrapped label asks for a narrow column unless it is told how much text there is.
-    const int wanted = m_detail->fontMetrics().horizontalAdvance(detail) + 2;
-    m_detail->setFixedWidth(std::min(wanted, textWidth));
-    m_detail->setMinimumHeight(m_detail->heightForWidth(m_detail->width()));
+    fitDetail();
     refresh();
+}
+
+// A wrapped label asks for a narrow column unless it is told how much room there is.
+void EmptyState::fitDetail() {
+    if (m_detail->text().isEmpty()) {
+        return;
+    }
+    const int wanted = m_detail->fontMetrics().horizontalAdvance(m_detail->text()) + 2;
+    const int room = std::max(narrowest, width() - 2 * measure::gap);
+    m_detail->setFixedWidth(std::min({wanted, textWidth, room}));
+    // The height asked for would be no less than the least height of before.
+    m_detail->setMinimumHeight(0);
+    m_detail->setMinimumHeight(m_detail->heightForWidth(m_detail->width()));
+}
+
+QSize EmptyState::minimumSizeHint() const {
+    return {narrowest, QWidget::minimumSizeHint().height()};
+}
+
+void EmptyState::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitDetail();
 }
 
 void EmptyState::refresh() {

@@ -20,12 +20,17 @@ public:
                     const QString& actionText);
     QString title() const;
     QPushButton* actionButton() const { return m_action; }
+    QSize minimumSizeHint() const override;
 
 signals:
     void actionTriggered();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void refresh();
+    void fitDetail();
 
     Theme& m_theme;
     QString m_iconName;

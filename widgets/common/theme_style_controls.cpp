@@ -71,8 +71,9 @@ void ThemeStyle::drawButton(const QStyleOption* option, QPainter* painter,
     const bool hover = enabled && has(option, State_MouseOver);
     QColor fill = color(Token::Raised);
     QColor border = color(Token::Border);
-    if (kindOf(widget) == kit::ButtonKind::Primary && enabled) {
-        fill = color(Token::AccentFill);
+    const bool caution = kindOf(widget) == kit::ButtonKind::Caution;
+    if ((kindOf(widget) == kit::ButtonKind::Primary || caution) && enabled) {
+        fill = color(caution ? Token::Amber : Token::AccentFill);
         if (down || hover) {
             // Darker in both schemes, so that white text stays readable.
             fill = Theme::mix(fill, Qt::black, down ? 0.18 : 0.09);
@@ -86,7 +87,7 @@ void ThemeStyle::drawButton(const QStyleOption* option, QPainter* painter,
     }
     drawRounded(painter, option->rect, fill, border, measure::controlRadius);
     if (enabled && has(option, State_HasFocus) && has(option, State_KeyboardFocusChange)) {
-        const bool primary = kindOf(widget) == kit::ButtonKind::Primary;
+        const bool primary = kindOf(widget) == kit::ButtonKind::Primary || caution;
         drawRounded(painter, option->rect.adjusted(2, 2, -2, -2), Qt::transparent,
                     primary ? QColor(Qt::white) : color(Token::Accent), measure::controlRadius - 2);
     }

@@ -16,7 +16,8 @@ namespace tidemark::kit {
 void setButtonKind(QPushButton* button, ButtonKind kind) {
     button->setProperty(buttonKindProperty, static_cast<int>(kind));
     // The label of a primary button is semi-bold, and so must its measured width be.
-    button->setFont(kind == ButtonKind::Primary ? Theme::headingFont() : Theme::interfaceFont());
+    const bool strong = kind == ButtonKind::Primary || kind == ButtonKind::Caution;
+    button->setFont(strong ? Theme::headingFont() : Theme::interfaceFont());
     button->update();
 }
 

@@ -16,7 +16,8 @@ class QWidget;
 namespace tidemark::kit {
 
 // Primary: AccentFill with white text, one per view. Danger: red text. Plain: a raised button.
-enum class ButtonKind { Plain, Primary, Danger };
+// Caution: amber, in place of a primary button whose action costs more than it seems (Scan).
+enum class ButtonKind { Plain, Primary, Danger, Caution };
 void setButtonKind(QPushButton* button, ButtonKind kind);
 
 QPushButton* button(const QString& objectName, const QString& text, ButtonKind kind,
