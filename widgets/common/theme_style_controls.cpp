@@ -104,6 +104,10 @@ void ThemeStyle::drawButtonLabel(const QStyleOption* option, QPainter* painter,
     if (enabled && kindOf(widget) == kit::ButtonKind::Primary) {
         label.palette.setColor(QPalette::ButtonText, color(Token::OnAccent));
         painter->setFont(Theme::headingFont());
+    } else if (enabled && kindOf(widget) == kit::ButtonKind::Caution) {
+        // Amber reads at 4.5 on Panel in both schemes, and so does Panel on amber.
+        label.palette.setColor(QPalette::ButtonText, color(Token::Panel));
+        painter->setFont(Theme::headingFont());
     } else if (enabled && kindOf(widget) == kit::ButtonKind::Danger) {
         label.palette.setColor(QPalette::ButtonText,
                                m_theme.readable(Token::Red, color(Token::Raised)));

@@ -35,6 +35,10 @@ QLayout* buttonRow(Theme& theme, QWidget* parent) {
         kit::button(QStringLiteral("run"), QStringLiteral("Run"), kit::ButtonKind::Primary, parent);
     run->setIcon(theme.icon(QStringLiteral("play"), Token::OnAccent));
     row->addWidget(run);
+    auto* scan = kit::button(QStringLiteral("scan"), QStringLiteral("Scan"),
+                             kit::ButtonKind::Caution, parent);
+    scan->setIcon(theme.icon(QStringLiteral("play"), Token::Panel));
+    row->addWidget(scan);
     row->addWidget(kit::button(QStringLiteral("plain"), QStringLiteral("Discard"),
                                kit::ButtonKind::Plain, parent));
     row->addWidget(kit::button(QStringLiteral("danger"), QStringLiteral("Delete table"),
