@@ -156,7 +156,15 @@ TEST(ItemCheck, EndsAtOneLevelMoreThanRequestsMayNest) {
     EXPECT_TRUE(checkItemBytes(EncodedItem({{"a", nested(31)}}).bytes()));
     EXPECT_TRUE(checkItemBytes(EncodedItem({{"a", nested(32)}}).bytes()));
     expectDamaged(EncodedItem({{"a", nested(33)}}).bytes());
-    expectDamaged(EncodedItem({{"a", nested(5000)}}).bytes());
+    std::string list(1, '\0');
+    for (int i = 0; i < 5000; ++i) {
+        std::string outer = "\x01";
+        ByteWriter writer(outer);
+        writer.u8(static_cast<std::uint8_t>(AttributeType::L));
+        writer.sized(list);
+        list = outer;
+    }
+    expectDamaged(itemWith(AttributeType::L, list));
 }
 
 }  // namespace
