@@ -28,8 +28,8 @@ bool isTableReference(std::string_view name) {
 void checkTableReferences(JsonObject requestItems, Constraints& constraints) {
     for (const auto& member : requestItems) {
         if (!isTableReference(member.key)) {
-            constraints.add(oldEntry(singleQuoted(simdjson::minify(Json(member.value))),
-                                     "requestItems", mapKeysConstraint));
+            constraints.add(oldEntry(singleQuoted(simdjson::minify(requestItems)), "requestItems",
+                                     mapKeysConstraint));
             return;
         }
     }
