@@ -2,12 +2,13 @@
 
 #include "engine/base/ensure.h"
 #include "engine/values/item_bytes.h"
+#include "engine/values/number_key_bytes.h"
 
 namespace engine::values {
 namespace {
 
 // Reads a varint of bytes that are known to be good.
-std::uint64_t takeVarint(std::string_view& bytes) {
+std::uint64_t takeLongVarint(std::string_view& bytes) {
     std::uint64_t value = 0;
     for (unsigned shift = 0; !bytes.empty(); shift += 7) {
         const auto byte = static_cast<unsigned char>(bytes.front());
@@ -20,25 +21,19 @@ std::uint64_t takeVarint(std::string_view& bytes) {
     ensureFailed("a varint ends inside its item", __FILE__, __LINE__);
 }
 
-std::string_view takeSized(std::string_view& bytes) {
-    const std::uint64_t size = takeVarint(bytes);
-    ENSURE(size <= bytes.size());
-    const auto taken = bytes.substr(0, size);
-    bytes.remove_prefix(size);
-    return taken;
+// Nearly all lengths and counts have one byte.
+inline std::uint64_t takeVarint(std::string_view& bytes) {
+    if (!bytes.empty() && static_cast<unsigned char>(bytes.front()) < 0x80U) {
+        const auto value = static_cast<unsigned char>(bytes.front());
+        bytes.remove_prefix(1);
+        return value;
+    }
+    return takeLongVarint(bytes);
 }
 
-// Finds the end of the number at the front without decoding it (number_key_bytes.cpp).
-std::string_view takeNumberBytes(std::string_view& bytes) {
-    ENSURE(!bytes.empty());
-    constexpr char negativeMark = 0x01;
-    constexpr char zeroMark = 0x02;
-    std::size_t size = 1;
-    if (bytes[0] != zeroMark) {
-        const std::size_t end = bytes.find(bytes[0] == negativeMark ? '\xff' : '\0', 1);
-        ENSURE(end != std::string_view::npos);
-        size = end + 1;
-    }
+inline std::string_view takeSized(std::string_view& bytes) {
+    const std::uint64_t size = takeVarint(bytes);
+    ENSURE(size <= bytes.size());
     const auto taken = bytes.substr(0, size);
     bytes.remove_prefix(size);
     return taken;
@@ -166,7 +161,7 @@ std::size_t ValueView::sizeBytes() const {
     switch (m_type) {
         case AttributeType::S:
         case AttributeType::B: return m_payload.size();
-        case AttributeType::N: return number().sizeBytes();
+        case AttributeType::N: return numberSizeBytes(m_payload);
         case AttributeType::Bool:
         case AttributeType::Null: return 1;
         case AttributeType::M: {

@@ -1,5 +1,6 @@
 #include "engine/values/number.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "engine/base/limits.h"
@@ -102,10 +103,10 @@ std::size_t Number::sizeBytes() const {
     }
     const int digits = digitCount(m_coefficient);
     const int whole = digits + m_exponent;
-    const int wholeDigits = whole < 0 ? 0 : whole > digits ? digits : whole;
+    const int wholeDigits = std::clamp(whole, 0, digits);
     const int fractionDigits = digits - wholeDigits;
-    return static_cast<std::size_t>(1 + (wholeDigits + 1) / 2 + (fractionDigits + 1) / 2 +
-                                    (m_negative ? 1 : 0));
+    const int size = 1 + (wholeDigits + 1) / 2 + (fractionDigits + 1) / 2 + (m_negative ? 1 : 0);
+    return static_cast<std::size_t>(size);
 }
 
 std::strong_ordering operator<=>(const Number& left, const Number& right) {

@@ -1,5 +1,9 @@
+#include "engine/values/number_key_bytes.h"
+
+#include <algorithm>
 #include <array>
 
+#include "engine/base/ensure.h"
 #include "engine/base/limits.h"
 #include "engine/values/number.h"
 #include "engine/values/number_digits.h"
@@ -117,6 +121,40 @@ Result<Number> Number::takeKeyBytes(std::string_view& bytes) {
     number.m_exponent = static_cast<std::int16_t>(point - pairs.digits());
     bytes.remove_prefix(at + 1);
     return number;
+}
+
+std::string_view takeNumberBytes(std::string_view& bytes) {
+    ENSURE(!bytes.empty());
+    std::size_t size = 1;
+    if (bytes[0] != zeroMark) {
+        // Neither exponents nor digits are ever the closing byte.
+        const std::size_t end = bytes.find(bytes[0] == negativeMark ? '\xff' : '\0', 1);
+        ENSURE(end != std::string_view::npos);
+        size = end + 1;
+    }
+    const auto taken = bytes.substr(0, size);
+    bytes.remove_prefix(size);
+    return taken;
+}
+
+std::size_t numberSizeBytes(std::string_view keyBytes) {
+    if (keyBytes.size() == 1) {
+        return 1;
+    }
+    ENSURE(keyBytes.size() >= 4);
+    const bool negative = keyBytes[0] == negativeMark;
+    const auto byteAt = [&](std::size_t i) {
+        const unsigned flip = negative ? 0xffU : 0U;
+        return static_cast<int>((static_cast<unsigned char>(keyBytes[i]) ^ flip) & 0xffU);
+    };
+    const int leadingZeros = byteAt(2) - 1 < 10 ? 1 : 0;
+    const int trailingZeros = (byteAt(keyBytes.size() - 2) - 1) % 10 == 0 ? 1 : 0;
+    const int pairs = static_cast<int>(keyBytes.size()) - 3;
+    const int digits = 2 * pairs - leadingZeros - trailingZeros;
+    const int point = 2 * (byteAt(1) - exponentBias) - leadingZeros;
+    const int whole = std::clamp(point, 0, digits);
+    const int size = 1 + (whole + 1) / 2 + (digits - whole + 1) / 2 + (negative ? 1 : 0);
+    return static_cast<std::size_t>(size);
 }
 
 }  // namespace engine::values

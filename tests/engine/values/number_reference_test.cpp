@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/values/number.h"
+#include "engine/values/number_key_bytes.h"
 
 namespace engine::values {
 namespace {
@@ -74,7 +75,10 @@ void checkText(const std::string& text, const std::string& expected, const std::
     ASSERT_EQ(std::to_string(number->sizeBytes()), size) << text;
     ASSERT_EQ(parsed(expected), *number) << text;
     const std::string bytes = keyBytes(*number);
+    ASSERT_EQ(std::to_string(numberSizeBytes(bytes)), size) << text;
     const std::string followed = bytes + "tail";
+    std::string_view skipped = followed;
+    ASSERT_EQ(takeNumberBytes(skipped), bytes) << text;
     std::string_view rest = followed;
     const auto again = Number::takeKeyBytes(rest);
     ASSERT_TRUE(again.hasValue()) << text;
