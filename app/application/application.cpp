@@ -5,8 +5,10 @@
 #include <QApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <QLocale>
 #include <QPixmap>
 #include <QTimer>
+#include <QTranslator>
 
 #include "app/application/signal_watcher.h"
 #include "app/session/embedded_connection.h"
@@ -29,6 +31,12 @@ Application::Application(QApplication& application, Options options)
 Application::~Application() = default;
 
 bool Application::start() {
+    auto* translator = new QTranslator(this);
+    if (translator->load(QLocale(), QStringLiteral("tidemark"), QStringLiteral("_"),
+                         QStringLiteral(":/translations")) ||
+        translator->load(QStringLiteral(":/translations/tidemark_en.qm"))) {
+        QApplication::installTranslator(translator);
+    }
     m_theme = std::make_unique<Theme>(m_application);
     if (!openWorkspace()) {
         return false;
