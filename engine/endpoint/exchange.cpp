@@ -7,8 +7,8 @@
 namespace engine::endpoint {
 namespace {
 
-constexpr std::string_view jsonType = "application/x-amz-json-1.0";
-constexpr std::string_view textType = "text/plain; charset=utf-8";
+constexpr const char* jsonType = "application/x-amz-json-1.0";
+constexpr const char* textType = "text/plain; charset=utf-8";
 constexpr std::size_t keptBufferBytesMax = 262'144;
 
 void clearBuffer(std::string& buffer) {
@@ -45,7 +45,7 @@ void Exchange::clear() {
     outcome.reset();
     status = 200;
     clearBuffer(answer);
-    contentType = {};
+    contentType = "";
     closes = false;
 }
 

@@ -23,7 +23,7 @@ struct Exchange {
 
     int status = 200;
     std::string answer;
-    std::string_view contentType;
+    const char* contentType = "";
     bool closes = false;  // the connection ends with this answer
 
     void clear();

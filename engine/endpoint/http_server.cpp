@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <charconv>
 #include <condition_variable>
 #include <mutex>
 #include <new>
@@ -12,10 +11,10 @@
 #include <vector>
 
 #include <microhttpd.h>
-#include <zlib.h>
 
 #include "engine/base/limits.h"
 #include "engine/endpoint/exchange.h"
+#include "engine/endpoint/http_library.h"
 #include "engine/endpoint/listen_socket.h"
 #include "engine/endpoint/request_gate.h"
 
@@ -149,104 +148,6 @@ void onCompleted(void* server, MHD_Connection* handle, void** context,
     *context = nullptr;
 }
 
-bool isNamed(std::string_view name, std::string_view lowerCaseName) {
-    for (std::size_t i = 0; i < name.size(); ++i) {
-        const char c = name[i];
-        if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c) != lowerCaseName[i]) {
-            return false;
-        }
-    }
-    return true;
-}
-
-// Called for every header field of every request, so names are told apart by their length first.
-void readField(std::string_view name, std::string_view value, RequestHead& head) {
-    const auto is = [&](std::string_view wanted) {
-        return name.size() == wanted.size() && isNamed(name, wanted);
-    };
-    if (is("host")) {
-        ++head.hostCount;
-        head.host = value;
-    } else if (is("origin")) {
-        ++head.originCount;
-        head.origin = value;
-    } else if (is("x-amz-target")) {
-        head.target = value;
-    } else if (is("authorization")) {
-        head.hasAuthorization = true;
-        head.authorization = value;
-    } else if (is("content-type")) {
-        head.hasContentType = true;
-        head.contentType = value;
-    } else if (is("x-amz-date") || is("date")) {
-        head.hasDate = true;
-    } else if (is("sec-fetch-site")) {
-        head.hasSecFetchSite = true;
-        head.secFetchSite = value;
-    } else if (is("content-length")) {
-        head.hasContentLength = true;
-    } else if (is("transfer-encoding")) {
-        head.hasTransferEncoding = true;
-    } else if (is("upgrade")) {
-        head.hasUpgrade = true;
-    } else if (is("expect")) {
-        head.expectsContinue = true;
-    } else if (is("access-control-request-headers")) {
-        head.requestedHeaders = value;
-    }
-}
-
-MHD_Result onField(void* context, MHD_ValueKind /*kind*/, const char* name, std::size_t nameSize,
-                   const char* value, std::size_t valueSize) {
-    constexpr std::size_t separators = 4;  // ": " and the line end
-    auto& head = *static_cast<RequestHead*>(context);
-    ++head.fieldCount;
-    head.headerBytes += nameSize + valueSize + separators;
-    readField({name, nameSize}, {value == nullptr ? "" : value, valueSize}, head);
-    return MHD_YES;
-}
-
-// Requests that are signed in the query carry what the Authorization header would.
-void readQueryAuthorization(MHD_Connection* handle, RequestHead& head) {
-    for (const char* const name : {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date",
-                                   "X-Amz-SignedHeaders", "X-Amz-Signature"}) {
-        if (MHD_lookup_connection_value(handle, MHD_GET_ARGUMENT_KIND, name) == nullptr) {
-            return;
-        }
-    }
-    head.hasAuthorization = true;
-    head.hasDate = true;
-    head.authorization = "AWS4-HMAC-SHA256 Credential=, SignedHeaders=, Signature=";
-}
-
-void addHeader(MHD_Response* response, const char* name, const std::string& value) {
-    MHD_add_response_header(response, name, value.c_str());
-}
-
-void addWebPageHeaders(MHD_Response* response, const Exchange& exchange) {
-    addHeader(response, "Access-Control-Allow-Origin", std::string(exchange.head.origin));
-    addHeader(response, "Vary", "Origin");
-    addHeader(response, "Access-Control-Expose-Headers",
-              "x-amzn-RequestId, x-amz-crc32, x-amzn-errortype");
-    if (exchange.verdict.admission != Admission::Preflight) {
-        return;
-    }
-    addHeader(response, "Access-Control-Allow-Methods", "POST");
-    addHeader(response, "Access-Control-Allow-Headers",
-              allowedRequestHeaders(exchange.head.requestedHeaders));
-    addHeader(response, "Access-Control-Allow-Private-Network", "true");
-    addHeader(response, "Access-Control-Max-Age", "600");
-}
-
-void addChecksum(MHD_Response* response, const std::string& answer) {
-    const auto* const bytes = static_cast<const Bytef*>(static_cast<const void*>(answer.data()));
-    const auto checksum =
-        static_cast<std::uint32_t>(crc32_z(crc32_z(0, nullptr, 0), bytes, answer.size()));
-    char text[16] = {};
-    std::to_chars(text, text + sizeof(text) - 1, checksum);
-    MHD_add_response_header(response, "x-amz-crc32", text);
-}
-
 void MhdServer::connected(MHD_Connection* handle, void** context) {
     auto connection = std::make_unique<Connection>();
     connection->server = this;
@@ -299,10 +200,7 @@ MHD_Result MhdServer::begin(Connection& connection, const char* path, const char
     RequestHead& head = exchange.head;
     head.method = method;
     head.path = path;
-    MHD_get_connection_values_n(connection.handle, MHD_HEADER_KIND, onField, &head);
-    if (!head.hasAuthorization) {
-        readQueryAuthorization(connection.handle, head);
-    }
+    readFields(connection.handle, head);
     exchange.verdict = judge(head, m_rules, connection.localAddress);
     if (connection.isSurplus) {
         exchange.verdict = {Admission::Refused, 503, "Too many connections", false};
@@ -377,30 +275,12 @@ void MhdServer::writeFinished(Connection& connection, Result<operations::Respons
 MHD_Result MhdServer::send(Connection& connection) {
     Exchange& exchange = connection.exchange;
     thread_local RequestIds requestIds(m_engine.options().random->next());
-    // The buffer belongs to the connection and lives until the request is completed.
-    MHD_Response* const response = MHD_create_response_from_buffer(
-        exchange.answer.size(), exchange.answer.data(), MHD_RESPMEM_PERSISTENT);
-    if (response == nullptr) {
-        return MHD_NO;
-    }
-    char requestId[53];
-    requestIds.next(requestId);
-    MHD_add_response_header(response, "Server", "Server");
-    addHeader(response, "Content-Type", std::string(exchange.contentType));
-    MHD_add_response_header(response, "x-amzn-RequestId", requestId);
-    addChecksum(response, exchange.answer);
-    if (exchange.verdict.fromWebPage && exchange.verdict.admission != Admission::Refused) {
-        addWebPageHeaders(response, exchange);
-    }
-    if (exchange.closes || ++connection.requests >= m_options.limits.requestsPerConnectionMax) {
-        MHD_add_response_header(response, "Connection", "close");
+    if (++connection.requests >= m_options.limits.requestsPerConnectionMax) {
+        exchange.closes = true;
     }
     connection.deadline =
         now() + m_options.limits.bodyTime + timeAtLowestRate(exchange.answer.size());
-    const auto queued =
-        MHD_queue_response(connection.handle, static_cast<unsigned>(exchange.status), response);
-    MHD_destroy_response(response);
-    return queued;
+    return queueAnswer(connection.handle, exchange, requestIds) ? MHD_YES : MHD_NO;
 }
 
 void MhdServer::completed(Connection& connection) {

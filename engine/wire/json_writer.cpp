@@ -12,6 +12,11 @@ namespace {
 using values::AttributeType;
 using values::ValueView;
 
+// Opening of a value by its type, in the order of AttributeType.
+constexpr std::array<std::string_view, 10> openings = {
+    R"({"S":)",  R"({"N":)",  R"({"B":)",  R"({"BOOL":)", R"({"NULL":)",
+    R"({"SS":)", R"({"NS":)", R"({"BS":)", R"({"L":)",    R"({"M":)"};
+
 bool needsEscape(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
 }
@@ -108,9 +113,7 @@ void appendTime(std::int64_t milliseconds, std::string& out) {
 }
 
 void appendJsonValue(ValueView value, std::string& out) {
-    out += "{\"";
-    out += values::typeName(value.type());
-    out += "\":";
+    out += openings[static_cast<std::size_t>(value.type())];
     switch (value.type()) {
         case AttributeType::S: appendJsonString(value.payload(), out); break;
         case AttributeType::N: appendQuotedNumber(value, out); break;

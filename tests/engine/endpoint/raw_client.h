@@ -81,6 +81,12 @@ public:
         return answer;
     }
 
+    // Reads whatever still comes until the other side closes.
+    void readToEnd() {
+        while (readMore()) {
+        }
+    }
+
     // Waits for the end of the connection; false if bytes come instead.
     bool isClosed() { return m_received.empty() && !readMore(); }
 
