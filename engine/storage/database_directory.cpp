@@ -1,9 +1,10 @@
 #include "engine/storage/database_directory.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <filesystem>
+#include <functional>
+#include <initializer_list>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,7 @@ namespace engine::storage {
 namespace {
 
 constexpr std::string_view manifestName = "/tidemark.json";
+constexpr std::string_view stagingName = "/.tidemark-new";
 constexpr std::string_view lockName = "/owner.lock";
 constexpr std::string_view dataName = "/state/data.mdb";
 constexpr std::size_t smallFileBytes = 65'536;
@@ -89,11 +91,6 @@ void removeAbandoned(const std::string& parent, std::string_view prefix) {
     }
 }
 
-std::string uniqueSuffix(Random& random) {
-    constexpr std::size_t shortId = 8;
-    return std::to_string(os::processId()) + "-" + makeUuid(random).substr(0, shortId);
-}
-
 Result<void> createState(const std::string& directory) {
     if (auto made = os::makeDirectory(directory); !made) {
         return made;
@@ -117,28 +114,45 @@ Result<void> createState(const std::string& directory) {
     return {};
 }
 
-// Everything of a new database, flushed, at a path that nobody looks at yet.
-Result<os::FileLock> buildDatabase(const std::string& path, const Manifest& manifest) {
-    if (auto made = os::makeDirectory(path); !made) {
-        return std::move(made).error();
-    }
-    auto lock = takeLock(path);
-    if (!lock) {
-        return lock;
-    }
-    if (auto made = createState(path + "/state"); !made) {
-        return std::move(made).error();
-    }
-    if (auto wrote = os::writeNewFile(joined(path, manifestName), encodeManifest(manifest));
-        !wrote) {
-        return std::move(wrote).error();
-    }
-    for (const std::string& directory : {path + "/state", path}) {
-        if (auto flushed = os::flushDirectory(directory); !flushed) {
-            return std::move(flushed).error();
+// Nothing, or what a creation that was killed before its last step left.
+bool isUnfinished(const std::string& path, const std::vector<std::string>& names) {
+    const bool known = std::all_of(names.begin(), names.end(), [](const std::string& name) {
+        return name == "owner.lock" || name == "state" || name == ".tidemark-new";
+    });
+    const bool hasState = std::find(names.begin(), names.end(), "state") != names.end();
+    return known && (!hasState || os::fileBytes(path + std::string(stagingName) +
+                                                std::string(manifestName)) != 0);
+}
+
+// Runs the steps until one fails.
+Result<void> inOrder(std::initializer_list<std::function<Result<void>()>> steps) {
+    for (const auto& step : steps) {
+        if (auto done = step(); !done) {
+            return done;
         }
     }
-    return lock;
+    return {};
+}
+
+// Builds the database in a corner and moves it into place, the manifest last: until then the
+// directory is an unfinished one, whatever happens. Only with the lock.
+Result<void> build(const std::string& path, const Manifest& manifest) {
+    const std::string staging = joined(path, stagingName);
+    const std::string state = path + "/state";
+    return inOrder({
+        [&] { return os::removeTree(state); },
+        [&] { return os::removeTree(staging); },
+        [&] { return os::makeDirectory(staging); },
+        [&] { return createState(staging + "/state"); },
+        [&] { return os::writeNewFile(joined(staging, manifestName), encodeManifest(manifest)); },
+        [&] { return os::flushDirectory(staging + "/state"); },
+        [&] { return os::flushDirectory(staging); },
+        [&] { return os::renamePath(staging + "/state", state); },
+        [&] { return os::flushDirectory(path); },
+        [&] { return os::renamePath(joined(staging, manifestName), joined(path, manifestName)); },
+        [&] { return os::removeTree(staging); },
+        [&] { return os::flushDirectory(path); },
+    });
 }
 
 Result<void> checkPlace(const std::string& path) {
@@ -176,41 +190,42 @@ Result<DatabaseDirectory> DatabaseDirectory::open(const DatabaseOptions& options
         return notADatabase(path + " is a file. A database is a directory.");
     }
     if (*kind == os::PathKind::Missing) {
-        return create(path, *options.random);
+        if (auto made = os::makeDirectories(path); !made) {
+            return std::move(made).error();
+        }
     }
     const auto names = os::listDirectory(path);
     if (!names) {
         return names.error();
     }
-    return names->empty() ? create(path, *options.random) : openExisting(path);
+    return isUnfinished(path, *names) ? create(path, *options.random) : openExisting(path);
 }
 
 Result<DatabaseDirectory> DatabaseDirectory::create(const std::string& path, Random& random) {
-    const std::string parent = std::filesystem::path(path).parent_path().string();
-    if (auto made = os::makeDirectories(parent); !made) {
-        return std::move(made).error();
-    }
-    if (auto good = checkPlace(parent); !good) {
+    if (auto good = checkPlace(path); !good) {
         return std::move(good).error();
     }
-    const std::string prefix = std::filesystem::path(path).filename().string() + ".new-";
-    removeAbandoned(parent, prefix);
-    const std::string fresh = parent + "/" + prefix + uniqueSuffix(random);
-    const Manifest manifest{formatVersion, makeUuid(random)};
-    auto lock = buildDatabase(fresh, manifest);
-    auto renamed = lock ? os::renamePath(fresh, path) : Result<void>(lock.error());
-    if (!renamed) {
-        const auto removed = os::removeTree(fresh);
-        static_cast<void>(removed);
-        // Somebody else may have created it meanwhile.
-        return os::fileBytes(joined(path, manifestName)) != 0
-                   ? openExisting(path)
-                   : Result<DatabaseDirectory>(std::move(renamed).error());
+    {
+        auto lock = takeLock(path);
+        if (!lock) {
+            return std::move(lock).error();
+        }
+        const auto names = os::listDirectory(path);
+        if (!names) {
+            return names.error();
+        }
+        if (isUnfinished(path, *names)) {
+            const Manifest manifest{formatVersion, makeUuid(random)};
+            auto built = os::makePrivate(path);
+            built = built ? build(path, manifest) : std::move(built);
+            if (!built) {
+                return std::move(built).error();
+            }
+            return DatabaseDirectory(path, std::move(lock).value(), manifest, false);
+        }
     }
-    if (auto flushed = os::flushDirectory(parent); !flushed) {
-        return std::move(flushed).error();
-    }
-    return DatabaseDirectory(path, std::move(lock).value(), manifest, false);
+    // Another process has created it meanwhile.
+    return openExisting(path);
 }
 
 Result<DatabaseDirectory> DatabaseDirectory::openExisting(const std::string& path) {
@@ -253,15 +268,20 @@ Result<DatabaseDirectory> DatabaseDirectory::openTemporary(Random& random) {
     const std::string parent = os::memoryFolder();
     const std::string prefix = "tidemark-memory-" + std::to_string(os::userId()) + "-";
     removeAbandoned(parent, prefix);
-    const std::string path = parent + "/" + prefix + uniqueSuffix(random);
-    const Manifest manifest{formatVersion, makeUuid(random)};
-    auto lock = buildDatabase(path, manifest);
-    if (!lock) {
+    constexpr std::size_t shortId = 8;
+    const std::string path = parent + "/" + prefix + std::to_string(os::processId()) + "-" +
+                             makeUuid(random).substr(0, shortId);
+    if (auto made = os::makeDirectory(path); !made) {
+        return std::move(made).error();
+    }
+    auto directory = create(path, random);
+    if (!directory) {
         const auto removed = os::removeTree(path);
         static_cast<void>(removed);
-        return std::move(lock).error();
+        return directory;
     }
-    return DatabaseDirectory(path, std::move(lock).value(), manifest, true);
+    directory->m_temporary = true;
+    return directory;
 }
 
 DatabaseDirectory::DatabaseDirectory(DatabaseDirectory&& other) noexcept

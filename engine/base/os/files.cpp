@@ -82,6 +82,17 @@ Result<void> makeDirectories(const std::string& path) {
     if (::mkdir(path.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
         return fileError("create", path, errno);
     }
+    return flushDirectory(parent.empty() ? "." : parent);
+}
+
+Result<void> makePrivate(const std::string& path) {
+    const auto state = directoryState(path);
+    if (!state) {
+        return state.error();
+    }
+    if (state->mine && ::chmod(path.c_str(), S_IRWXU) != 0) {
+        return fileError("protect", path, errno);
+    }
     return {};
 }
 
@@ -175,7 +186,6 @@ Result<DirectoryState> directoryState(const std::string& path) {
     DirectoryState state;
     state.mine = S_ISDIR(info.st_mode) && info.st_uid == ::geteuid();
     state.othersMayWrite = (info.st_mode & (S_IWGRP | S_IWOTH)) != 0;
-    state.mode = info.st_mode & 07777U;
     return state;
 }
 

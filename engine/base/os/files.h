@@ -19,8 +19,11 @@ enum class PathKind { Missing, Directory, Other };
 // Follows symbolic links. A file where the path needs a directory is an Io error.
 Result<PathKind> pathKind(const std::string& path);
 
-Result<void> makeDirectory(const std::string& path);    // mode 0700; an existing one is an error
-Result<void> makeDirectories(const std::string& path);  // with parents, mode 0700; may exist
+Result<void> makeDirectory(const std::string& path);  // mode 0700; an existing one is an error
+Result<void> makeDirectories(
+    const std::string& path);  // with parents, mode 0700, flushed; may exist
+// Gives a directory of this user mode 0700; leaves one of another user as it is.
+Result<void> makePrivate(const std::string& path);
 // Names without "." and "..", in no order.
 Result<std::vector<std::string>> listDirectory(const std::string& path);
 // Refuses symbolic links and files longer than `bytesMax` (Corrupt).
@@ -36,7 +39,6 @@ Result<void> removeTree(const std::string& path);
 struct DirectoryState {
     bool mine = false;            // owned by this user
     bool othersMayWrite = false;  // group or world
-    unsigned mode = 0;            // permission bits
 };
 // Does not follow a symbolic link at the end.
 Result<DirectoryState> directoryState(const std::string& path);

@@ -146,7 +146,7 @@ TEST(Opening, ADirectoryWithoutWritePermissionIsNamed) {
     ASSERT_EQ(::chmod((folder / "fixed/db").c_str(), 0555), 0);
     ASSERT_EQ(::chmod((folder / "fixed").c_str(), 0555), 0);
     EXPECT_EQ(openedByAnyUser(folder / "fixed/new"),
-              "PermissionDenied: You may not write to " + (folder / "fixed") + ".");
+              "PermissionDenied: Cannot create " + (folder / "fixed/new") + ": Permission denied");
     EXPECT_THAT(openedByAnyUser(folder / "fixed/db"),
                 ::testing::AllOf(::testing::StartsWith("PermissionDenied: "),
                                  ::testing::HasSubstr(folder / "fixed/db")));
@@ -215,17 +215,63 @@ TEST(Ownership, NoFileOfTheDatabaseIsInherited) {
     EXPECT_EQ(inherited, 0);
 }
 
-TEST(Creation, WhatAKilledProcessLeftIsRemoved) {
+// Each step of a creation after which the process may have been killed.
+TEST(Creation, IsTakenUpAgainAfterAnyStep) {
     const TemporaryFolder folder;
-    // No process has this number: it is above the kernel's limit.
-    const std::string left = folder / "db.new-2147483647-12345678";
-    fs::create_directories(left + "/state");
-    writeFile(left + "/state/data.mdb", "half");
-    const std::string foreign = folder / "db.new-letters";
-    fs::create_directories(foreign);
+    { const auto database = openOrFail(folder / "made"); }
+    const auto copyTo = [&](const std::string& what, const std::string& where) {
+        fs::create_directories(fs::path(where).parent_path());
+        fs::copy(folder / "made/" + what, where, fs::copy_options::recursive);
+    };
+    const std::vector<std::pair<std::string, std::function<void(const std::string&)>>> steps = {
+        {"locked", [&](const std::string& db) { writeFile(db + "/owner.lock", ""); }},
+        {"begun",
+         [&](const std::string& db) { fs::create_directories(db + "/.tidemark-new/state"); }},
+        {"built",
+         [&](const std::string& db) {
+             copyTo("state", db + "/.tidemark-new/state");
+             copyTo("tidemark.json", db + "/.tidemark-new/tidemark.json");
+         }},
+        {"state moved",
+         [&](const std::string& db) {
+             copyTo("state", db + "/state");
+             copyTo("tidemark.json", db + "/.tidemark-new/tidemark.json");
+         }},
+        {"manifest moved", [&](const std::string& db) {
+             copyTo("state", db + "/state");
+             copyTo("tidemark.json", db + "/tidemark.json");
+             fs::create_directory(db + "/.tidemark-new");
+         }}};
+    for (const auto& [name, prepare] : steps) {
+        SCOPED_TRACE(name);
+        const std::string path = folder / name;
+        fs::create_directory(path);
+        prepare(path);
+        fs::permissions(path, fs::perms::owner_all);
+        const auto database = openOrFail(path);
+        ASSERT_NE(database, nullptr);
+        const auto table = addTable(*database, "orders");
+        put(*database, table, keyOf("a", "b"), "x");
+        EXPECT_EQ(get(*database, table, keyOf("a", "b")), "x");
+    }
+}
+
+TEST(Creation, StateWithoutAManifestIsNotTouched) {
+    const TemporaryFolder folder;
     { const auto database = openOrFail(folder / "db"); }
-    EXPECT_FALSE(fs::exists(left));
-    EXPECT_TRUE(fs::exists(foreign));
+    fs::remove(folder / "db/tidemark.json");
+    EXPECT_EQ(openError(folder / "db").kind, ErrorKind::NotADatabase);
+    EXPECT_TRUE(fs::exists(folder / "db/state/data.mdb"));
+}
+
+TEST(Creation, NeedsNoPermissionBesideAnExistingDirectory) {
+    const TemporaryFolder folder;
+    ASSERT_EQ(::chmod(folder.path().c_str(), 0755), 0);
+    fs::create_directories(folder / "mine/empty");
+    ASSERT_EQ(::chmod((folder / "mine/empty").c_str(), 0777), 0);
+    ASSERT_EQ(::chmod((folder / "mine").c_str(), 0555), 0);
+    EXPECT_EQ(openedByAnyUser(folder / "mine/empty"), "opened");
+    ::chmod((folder / "mine").c_str(), 0700);
 }
 
 TEST(Creation, AMemoryDatabaseOfAKilledProcessIsRemovedByTheNextOne) {
