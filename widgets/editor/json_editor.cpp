@@ -1,17 +1,19 @@
 #include "widgets/editor/json_editor.h"
 
-#include <Qsci/qsciscintilla.h>
+#include <utility>
 
 #include <QButtonGroup>
 #include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QLabel>
+#include <QShortcut>
+#include <QStackedWidget>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include "widgets/common/theme.h"
-#include "widgets/editor/json_lexer.h"
+#include "widgets/common/widget_kit.h"
+#include "widgets/editor/json_text_edit.h"
 
 namespace tidemark {
 namespace {
@@ -20,7 +22,8 @@ using engine::values::AttributeMap;
 using text::JsonFlavour;
 
 constexpr int checkDelayMs = 150;
-constexpr int problemIndicator = 8;
+constexpr qsizetype namedTypesMax = 6;
+constexpr int sideMargin = 12;
 
 }  // namespace
 
@@ -28,26 +31,34 @@ struct JsonEditor::Private {
     Private(JsonEditor& owner, Theme& usedTheme) : q(owner), theme(usedTheme) {}
 
     void build();
+    QWidget* buildSwitch();
+    QLabel* buildNotice(const QString& name);
     QToolButton* makeSegment(const QString& name, const QString& label, JsonFlavour value);
     void applyTheme();
+    void show(const QString& content);
     void check();
-    void showProblem(const text::JsonProblem& problem);
-    void showText(const QString& content);
+    void noteChange();
+    void setModified(bool nowModified);
     void setValid(bool nowValid);
     void showLostTypes();
 
     JsonEditor& q;
     Theme& theme;
-    QsciScintilla* editor = nullptr;
-    JsonLexer* lexer = nullptr;
+    QWidget* segments = nullptr;
+    QStackedWidget* pages = nullptr;
+    QLabel* placeholder = nullptr;
+    JsonTextEdit* editor = nullptr;
     QToolButton* dynamoDb = nullptr;
     QToolButton* plain = nullptr;
     QLabel* message = nullptr;
     QLabel* lost = nullptr;
     QTimer timer;
     JsonFlavour flavour = JsonFlavour::Plain;
-    AttributeMap original;
+    AttributeMap shown;   // the item as it was set: what "modified" is measured by
+    AttributeMap source;  // where plain JSON takes its types from
+    QString unmodifiedText;
     QStringList keyNames;
+    text::JsonProblem problem;
     bool modified = false;
     bool valid = true;
     bool loading = false;
@@ -55,174 +66,168 @@ struct JsonEditor::Private {
 
 QToolButton* JsonEditor::Private::makeSegment(const QString& name, const QString& label,
                                               JsonFlavour value) {
-    auto* button = new QToolButton(&q);
+    auto* button = new QToolButton(segments);
     button->setObjectName(name);
     button->setText(label);
     button->setAccessibleName(tr("Show as %1").arg(label));
     button->setToolTip(button->accessibleName());
     button->setCheckable(true);
-    button->setAutoRaise(true);
     button->setFocusPolicy(Qt::TabFocus);
     QObject::connect(button, &QToolButton::clicked, &q, [this, value] { q.setFlavour(value); });
     return button;
 }
 
-void JsonEditor::Private::build() {
-    plain = makeSegment(QStringLiteral("jsonEditorFlavourPlain"), tr("JSON"), JsonFlavour::Plain);
+QWidget* JsonEditor::Private::buildSwitch() {
+    segments = new QFrame(&q);
+    segments->setObjectName(QStringLiteral("jsonEditorFlavour"));
     dynamoDb = makeSegment(QStringLiteral("jsonEditorFlavourDynamoDb"), tr("DynamoDB JSON"),
                            JsonFlavour::DynamoDb);
-    auto* group = new QButtonGroup(&q);
-    group->addButton(plain);
-    group->addButton(dynamoDb);
+    plain = makeSegment(QStringLiteral("jsonEditorFlavourPlain"), tr("JSON"), JsonFlavour::Plain);
     plain->setChecked(true);
+    auto* group = new QButtonGroup(&q);
+    group->addButton(dynamoDb);
+    group->addButton(plain);
+    auto* layout = new QHBoxLayout(segments);
+    layout->setContentsMargins(2, 2, 2, 2);
+    layout->setSpacing(2);
+    layout->addWidget(dynamoDb);
+    layout->addWidget(plain);
+    return segments;
+}
 
-    editor = new QsciScintilla(&q);
-    editor->setObjectName(QStringLiteral("jsonEditorText"));
-    editor->setAccessibleName(tr("Item as JSON"));
-    editor->setUtf8(true);
-    editor->setEolMode(QsciScintilla::EolUnix);
-    editor->setIndentationsUseTabs(false);
-    editor->setTabWidth(2);
-    editor->setAutoIndent(true);
-    editor->setBraceMatching(QsciScintilla::SloppyBraceMatch);
-    editor->setFolding(QsciScintilla::PlainFoldStyle, 2);
-    editor->setMarginType(0, QsciScintilla::NumberMargin);
-    editor->setMarginWidth(0, QStringLiteral("0000"));
-    editor->setMarginWidth(1, 0);
-    editor->setWrapMode(QsciScintilla::WrapNone);
-    editor->setFrameShape(QFrame::NoFrame);
-    editor->SendScintilla(QsciScintillaBase::SCI_SETSCROLLWIDTHTRACKING, 1);
-    editor->SendScintilla(QsciScintillaBase::SCI_SETSCROLLWIDTH, 1);
-    editor->indicatorDefine(QsciScintilla::SquiggleIndicator, problemIndicator);
-    editor->installEventFilter(&q);
-    lexer = new JsonLexer(theme, editor);
-    editor->setLexer(lexer);
+QLabel* JsonEditor::Private::buildNotice(const QString& name) {
+    auto* label = new QLabel(&q);
+    label->setObjectName(name);
+    label->setTextFormat(Qt::PlainText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    label->setWordWrap(true);
+    label->setContentsMargins(sideMargin, 6, sideMargin, 6);
+    label->hide();
+    return label;
+}
 
-    message = new QLabel(&q);
-    message->setObjectName(QStringLiteral("jsonEditorMessage"));
-    message->setTextFormat(Qt::PlainText);
-    message->setWordWrap(true);
-    message->hide();
-    lost = new QLabel(&q);
-    lost->setObjectName(QStringLiteral("jsonEditorLostTypes"));
-    lost->setTextFormat(Qt::PlainText);
-    lost->setWordWrap(true);
-    lost->hide();
-
-    auto* segments = new QHBoxLayout;
-    segments->setContentsMargins(8, 4, 8, 4);
-    segments->setSpacing(4);
-    segments->addWidget(plain);
-    segments->addWidget(dynamoDb);
-    segments->addStretch(1);
+void JsonEditor::Private::build() {
     auto* layout = new QVBoxLayout(&q);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(segments);
-    layout->addWidget(editor, 1);
+    auto* bar = new QHBoxLayout;
+    bar->setContentsMargins(sideMargin, 4, sideMargin, 6);
+    bar->addWidget(buildSwitch());
+    bar->addStretch(1);
+    layout->addLayout(bar);
+
+    pages = new QStackedWidget(&q);
+    editor = new JsonTextEdit(theme, pages);
+    editor->setObjectName(QStringLiteral("jsonEditorText"));
+    editor->setAccessibleName(tr("Item as JSON"));
+    placeholder = kit::mutedLabel({}, pages);
+    placeholder->setAlignment(Qt::AlignCenter);
+    placeholder->setWordWrap(true);
+    pages->addWidget(editor);
+    pages->addWidget(placeholder);
+    layout->addWidget(pages, 1);
+
+    message = buildNotice(QStringLiteral("jsonEditorMessage"));
+    message->setToolTip(tr("F8 goes there"));
+    lost = buildNotice(QStringLiteral("jsonEditorLostTypes"));
     layout->addWidget(message);
     layout->addWidget(lost);
-    message->setContentsMargins(12, 6, 12, 6);
-    lost->setContentsMargins(12, 6, 12, 6);
 
     timer.setSingleShot(true);
     timer.setInterval(checkDelayMs);
     QObject::connect(&timer, &QTimer::timeout, &q, [this] { check(); });
-    QObject::connect(editor, &QsciScintilla::textChanged, &q, [this] {
-        if (loading) {
-            return;
+    QObject::connect(editor, &QsciScintilla::textChanged, &q, [this] { noteChange(); });
+    QObject::connect(editor, &JsonTextEdit::saveRequested, &q, &JsonEditor::saveRequested);
+    QObject::connect(editor, &JsonTextEdit::leaveRequested, &q, &JsonEditor::leaveRequested);
+    auto* toProblem = new QShortcut(QKeySequence(Qt::Key_F8), &q);
+    toProblem->setContext(Qt::WidgetWithChildrenShortcut);
+    QObject::connect(toProblem, &QShortcut::activated, &q, [this] {
+        if (!message->isHidden()) {
+            editor->goTo(problem);
         }
-        if (!modified) {
-            modified = true;
-            emit q.modifiedChanged(true);
-        }
-        timer.start();
     });
     QObject::connect(&theme, &Theme::changed, &q, [this] { applyTheme(); });
     applyTheme();
 }
 
 void JsonEditor::Private::applyTheme() {
-    lexer->applyTheme();
-    editor->setLexer(lexer);
-    const QColor panel = theme.color(Token::Panel);
-    editor->setPaper(panel);
-    editor->setColor(theme.color(Token::Text));
-    editor->setMarginsBackgroundColor(panel);
-    editor->setMarginsForegroundColor(theme.color(Token::Muted));
-    editor->setFoldMarginColors(panel, panel);
-    editor->setCaretForegroundColor(theme.color(Token::Text));
-    editor->setSelectionBackgroundColor(theme.color(Token::Soft));
-    editor->SendScintilla(QsciScintillaBase::SCI_SETSELFORE, 0UL, 0L);
-    editor->setMatchedBraceBackgroundColor(theme.color(Token::Soft));
-    editor->setMatchedBraceForegroundColor(theme.color(Token::Accent));
-    editor->setUnmatchedBraceForegroundColor(theme.color(Token::Red));
-    editor->setUnmatchedBraceBackgroundColor(panel);
-    editor->setIndicatorForegroundColor(theme.color(Token::Red), problemIndicator);
-    const auto colour = [](QLabel* label, const QColor& text) {
+    const auto hex = [this](Token token) { return theme.color(token).name(); };
+    segments->setStyleSheet(
+        QStringLiteral("QFrame#jsonEditorFlavour { background: %1; border: 1px solid %2; "
+                       "border-radius: %3px; }"
+                       "QToolButton { border: 1px solid transparent; border-radius: 4px; "
+                       "padding: 2px 10px; color: %4; background: transparent; }"
+                       "QToolButton:hover { color: %5; }"
+                       "QToolButton:checked { background: %6; border-color: %2; color: %5; }"
+                       "QToolButton:focus { border-color: %7; }")
+            .arg(hex(Token::Raised), hex(Token::Border))
+            .arg(measure::controlRadius)
+            .arg(hex(Token::Muted), hex(Token::Text), hex(Token::Panel), hex(Token::Accent)));
+    const auto colour = [](QLabel* label, const QColor& ink) {
         QPalette palette = label->palette();
-        palette.setColor(QPalette::WindowText, text);
+        palette.setColor(QPalette::WindowText, ink);
         label->setPalette(palette);
     };
     colour(message, theme.color(Token::Red));
     colour(lost, theme.color(Token::Muted));
-    editor->recolor();
 }
 
-void JsonEditor::Private::showText(const QString& content) {
+void JsonEditor::Private::show(const QString& content) {
     loading = true;
-    editor->setText(content);
+    editor->setFlavour(flavour);
+    editor->showText(content);
     loading = false;
-    // Lexing is lazy in Scintilla; fold levels and colours are wanted at once.
-    editor->SendScintilla(QsciScintillaBase::SCI_COLOURISE, 0UL, -1L);
+    pages->setCurrentWidget(editor);
+    segments->setEnabled(true);
     showLostTypes();
+    check();
 }
 
 void JsonEditor::Private::showLostTypes() {
-    const QStringList names =
-        flavour == JsonFlavour::Plain ? text::typesLostInPlainJson(original) : QStringList();
+    QStringList names =
+        flavour == JsonFlavour::Plain ? text::typesLostInPlainJson(source) : QStringList();
     lost->setVisible(!names.isEmpty());
-    if (!names.isEmpty()) {
-        lost->setText(tr("Kept as sets or binary, which plain JSON cannot show: %1")
-                          .arg(names.join(QStringLiteral(", "))));
+    const qsizetype more = names.size() - namedTypesMax;
+    if (more > 0) {
+        names = names.mid(0, namedTypesMax) << tr("%1 more").arg(more);
+    }
+    lost->setText(tr("Kept as sets or binary, which plain JSON cannot show: %1")
+                      .arg(names.join(QStringLiteral(", "))));
+}
+
+void JsonEditor::Private::noteChange() {
+    if (!loading) {
+        setModified(editor->text() != unmodifiedText);
+        timer.start();
+    }
+}
+
+void JsonEditor::Private::setModified(bool nowModified) {
+    if (std::exchange(modified, nowModified) != nowModified) {
+        emit q.modifiedChanged(nowModified);
     }
 }
 
 void JsonEditor::Private::setValid(bool nowValid) {
-    if (valid != nowValid) {
-        valid = nowValid;
-        emit q.validityChanged(valid);
+    if (std::exchange(valid, nowValid) != nowValid) {
+        emit q.validityChanged(nowValid);
     }
 }
 
 void JsonEditor::Private::check() {
     timer.stop();
-    const auto parsed = q.parsed();
-    const auto end = static_cast<int>(editor->length());
-    editor->SendScintilla(QsciScintillaBase::SCI_SETINDICATORCURRENT, problemIndicator);
-    editor->SendScintilla(QsciScintillaBase::SCI_INDICATORCLEARRANGE, 0UL, static_cast<long>(end));
+    const text::ParsedItem parsed = q.parsed();
+    problem = parsed.problem;
+    editor->clearProblem();
     message->setVisible(!parsed.ok);
     if (!parsed.ok) {
-        showProblem(parsed.problem);
+        editor->markProblem(problem);
+        message->setText(tr("Line %1, column %2: %3")
+                             .arg(problem.line)
+                             .arg(problem.column)
+                             .arg(problem.message));
     }
     setValid(parsed.ok);
-}
-
-void JsonEditor::Private::showProblem(const text::JsonProblem& problem) {
-    message->setText(
-        tr("Line %1, column %2: %3").arg(problem.line).arg(problem.column).arg(problem.message));
-    // Scintilla counts bytes; the squiggle of a problem at the very end stands under the last one.
-    const QString content = editor->text();
-    const auto bytesBefore = [&content](qsizetype units) {
-        return content.left(units).toUtf8().size();
-    };
-    const qsizetype last = std::max<qsizetype>(0, content.size() - 1);
-    const qsizetype begin = bytesBefore(std::min(problem.offset, last));
-    const qsizetype end = bytesBefore(std::min(
-        std::min(problem.offset, last) + std::max<qsizetype>(1, problem.length), content.size()));
-    editor->SendScintilla(QsciScintillaBase::SCI_INDICATORFILLRANGE,
-                          static_cast<unsigned long>(begin),
-                          static_cast<long>(std::max<qsizetype>(1, end - begin)));
 }
 
 JsonEditor::JsonEditor(Theme& theme, QWidget* parent)
@@ -235,25 +240,19 @@ JsonEditor::JsonEditor(Theme& theme, QWidget* parent)
 JsonEditor::~JsonEditor() = default;
 
 void JsonEditor::setItem(const AttributeMap& item, const QStringList& keyNames) {
-    d->original = item;
+    d->shown = item;
+    d->source = item;
     d->keyNames = keyNames;
-    d->showText(text::itemToJson(item, d->flavour, keyNames));
-    const bool wasModified = std::exchange(d->modified, false);
-    d->check();
-    if (wasModified) {
-        emit modifiedChanged(false);
-    }
+    d->unmodifiedText = text::itemToJson(item, d->flavour, keyNames);
+    d->show(d->unmodifiedText);
+    d->setModified(false);
 }
 
 void JsonEditor::clear(const QString& emptyText) {
-    d->original.clear();
-    d->timer.stop();
-    d->showText(emptyText);
-    d->message->hide();
-    const bool wasModified = std::exchange(d->modified, false);
-    if (wasModified) {
-        emit modifiedChanged(false);
-    }
+    setItem({}, {});
+    d->placeholder->setText(emptyText);
+    d->pages->setCurrentWidget(d->placeholder);
+    d->segments->setEnabled(false);
 }
 
 void JsonEditor::setReadOnly(bool readOnly) {
@@ -265,16 +264,20 @@ JsonFlavour JsonEditor::flavour() const {
 }
 
 void JsonEditor::setFlavour(JsonFlavour flavour) {
-    const auto now = parsed();
-    if (flavour != d->flavour && now.ok) {
-        // The edited item becomes what the types are taken from, so that nothing is lost on the way
-        // there and back.
-        d->flavour = flavour;
-        d->original = now.item;
-        d->showText(text::itemToJson(now.item, flavour, d->keyNames));
-        d->check();
-    } else if (!now.ok) {
-        d->check();
+    if (flavour != d->flavour) {
+        const text::ParsedItem now = parsed();
+        if (now.ok) {
+            // The edited item becomes what the types are taken from, so that nothing is lost on
+            // the way there and back.
+            d->flavour = flavour;
+            d->source = now.item;
+            d->unmodifiedText = text::itemToJson(d->shown, flavour, d->keyNames);
+            d->show(text::itemToJson(now.item, flavour, d->keyNames));
+            d->setModified(plainText() != d->unmodifiedText);
+        } else {
+            d->check();
+            d->editor->goTo(d->problem);
+        }
     }
     d->plain->setChecked(d->flavour == JsonFlavour::Plain);
     d->dynamoDb->setChecked(d->flavour == JsonFlavour::DynamoDb);
@@ -289,7 +292,7 @@ bool JsonEditor::isValid() const {
 }
 
 text::ParsedItem JsonEditor::parsed() const {
-    return text::itemFromJson(d->editor->text(), d->flavour, d->original);
+    return text::itemFromJson(d->editor->text(), d->flavour, d->source);
 }
 
 QString JsonEditor::plainText() const {
@@ -297,24 +300,7 @@ QString JsonEditor::plainText() const {
 }
 
 void JsonEditor::setPlainText(const QString& text) {
-    d->editor->selectAll();
-    d->editor->replaceSelectedText(text);
-}
-
-bool JsonEditor::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == d->editor && event->type() == QEvent::KeyPress) {
-        const auto* key = static_cast<QKeyEvent*>(event);
-        const bool enter = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
-        if (enter && key->modifiers() == Qt::ControlModifier) {
-            emit saveRequested();
-            return true;
-        }
-        if (key->key() == Qt::Key_Escape || key->key() == Qt::Key_F6) {
-            emit leaveRequested();
-            return true;
-        }
-    }
-    return QWidget::eventFilter(watched, event);
+    d->editor->replaceText(text);
 }
 
 }  // namespace tidemark

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QWidget>
-
 #include <memory>
+
+#include <QWidget>
 
 #include "engine/values/attribute_value.h"
 #include "widgets/values/value_text.h"
@@ -23,6 +23,7 @@ public:
 
     // Shows an item and forgets changes.
     void setItem(const engine::values::AttributeMap& item, const QStringList& keyNames);
+    // Shows the sentence instead of an item.
     void clear(const QString& emptyText);
     void setReadOnly(bool readOnly);
 
@@ -34,17 +35,16 @@ public:
     // The edited item; ok = false with the problem while the text is not an item.
     text::ParsedItem parsed() const;
     QString plainText() const;
-    // As typed by a person; marks modified.
+    // As typed by a person: one undo step.
     void setPlainText(const QString& text);
 
 signals:
     void modifiedChanged(bool modified);
     void validityChanged(bool valid);
-    void saveRequested();   // Ctrl+Enter inside the editor
-    void leaveRequested();  // Escape or F6 inside the editor
-
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
+    void saveRequested();  // Ctrl+Enter inside the editor
+    // Escape or F6 inside the editor. The focus goes to the next control unless the receiver moves
+    // it.
+    void leaveRequested();
 
 private:
     struct Private;

@@ -1,6 +1,10 @@
 #include "widgets/editor/json_lexer.h"
 
+#include <algorithm>
+
 #include <Qsci/qsciscintilla.h>
+
+#include <QHash>
 
 #include "widgets/common/theme.h"
 
@@ -18,9 +22,12 @@ bool isLetter(char c) {
 int stringEnd(const QByteArray& text, int at) {
     int i = at + 1;
     for (; i < text.size() && text[i] != '"' && text[i] != '\n'; ++i) {
-        i += text[i] == '\\' ? 1 : 0;
+        const bool escape = text[i] == '\\' && i + 1 < text.size() && text[i + 1] != '\n';
+        i += escape ? 1 : 0;
     }
-    return std::min<int>(i + 1, static_cast<int>(text.size()));
+    // A string that is not closed ends before the line break.
+    return i < text.size() && text[i] == '"' ? i + 1
+                                             : std::min<int>(i, static_cast<int>(text.size()));
 }
 
 bool isName(const QByteArray& text, int end) {
@@ -28,6 +35,37 @@ bool isName(const QByteArray& text, int end) {
         ++end;
     }
     return end < text.size() && text[end] == ':';
+}
+
+struct LexedToken {
+    int end;
+    int style;
+};
+
+// The token that begins at `at`; never empty.
+LexedToken tokenAt(const QByteArray& text, int at) {
+    const auto runEnd = [&](auto belongs) {
+        int end = at + 1;
+        while (end < text.size() && belongs(text[end])) {
+            ++end;
+        }
+        return end;
+    };
+    const char c = text[at];
+    if (c == '"') {
+        const int end = stringEnd(text, at);
+        return {end, isName(text, end) ? JsonLexer::Name : JsonLexer::String};
+    }
+    if (isDigit(c) || c == '-') {
+        const auto inNumber = [](char d) {
+            return isDigit(d) || QByteArrayView(".eE+-").contains(d);
+        };
+        return {runEnd(inNumber), JsonLexer::Number};
+    }
+    if (isLetter(c)) {
+        return {runEnd(isLetter), JsonLexer::Word};
+    }
+    return {at + 1, QByteArrayView("{}[],:").contains(c) ? JsonLexer::Bracket : JsonLexer::Plain};
 }
 
 }  // namespace
@@ -41,16 +79,15 @@ const char* JsonLexer::language() const {
 }
 
 QString JsonLexer::description(int style) const {
-    return style >= Plain && style <= Bracket ? QStringLiteral("style %1").arg(style) : QString();
+    return style >= Plain && style <= Type ? QStringLiteral("style %1").arg(style) : QString();
 }
 
 void JsonLexer::applyTheme() {
     const QHash<int, Token> tokens = {{Plain, Token::Text},   {Name, Token::Blue},
                                       {String, Token::Green}, {Number, Token::Amber},
-                                      {Word, Token::Violet},  {Bracket, Token::Muted}};
-    QFont font = Theme::monoFont();
-    // Scintilla takes points only (research/qt.md section 1): 12.5 px at 96 dpi.
-    font.setPointSizeF(9.4);
+                                      {Word, Token::Violet},  {Bracket, Token::Muted},
+                                      {Type, Token::Muted}};
+    const QFont font = Theme::monoFont();
     setDefaultFont(font);
     setDefaultColor(m_theme.color(Token::Text));
     setDefaultPaper(m_theme.color(Token::Panel));
@@ -69,27 +106,19 @@ void JsonLexer::styleText(int, int) {
     }
     const QByteArray text = editor()->text().toUtf8();
     startStyling(0);
-    int at = 0;
-    while (at < text.size()) {
-        const char c = text[at];
-        int end = at + 1;
-        int style = Plain;
-        if (c == '"') {
-            end = stringEnd(text, at);
-            style = isName(text, end) ? Name : String;
-        } else if (isDigit(c) || (c == '-' && end < text.size() && isDigit(text[end]))) {
-            while (end < text.size() &&
-                   (isDigit(text[end]) || QByteArrayView(".eE+-").contains(text[end]))) {
-                ++end;
-            }
+    int depth = 0;
+    bool number = false;  // inside the value of "N" or "NS"
+    for (int at = 0; at < text.size();) {
+        const auto [end, kind] = tokenAt(text, at);
+        int style = kind;
+        if (kind == Bracket) {
+            depth += text[at] == '{' ? 1 : text[at] == '}' ? -1 : 0;
+        } else if (m_typed && kind == Name) {
+            const QByteArray name = text.mid(at + 1, end - at - 2);
+            style = depth % 2 == 0 ? Type : Name;
+            number = style == Type && (name == "N" || name == "NS");
+        } else if (kind == String && number) {
             style = Number;
-        } else if (isLetter(c)) {
-            while (end < text.size() && isLetter(text[end])) {
-                ++end;
-            }
-            style = Word;
-        } else if (QByteArrayView("{}[],:").contains(c)) {
-            style = Bracket;
         }
         setStyling(end - at, style);
         at = end;

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <QHash>
-
 #include <Qsci/qscilexercustom.h>
 
 namespace tidemark {
@@ -9,8 +7,8 @@ namespace tidemark {
 class Theme;
 
 // Colours JSON by the theme's tokens: names, strings, numbers, words, punctuation. Also computes
-// the fold levels. A lexer of our own because QsciLexerJSON fixes its styles and marks DynamoDB's
-// numbers in quotes like any string.
+// the fold levels. A lexer of our own because QsciLexerJSON knows no type names and shows the
+// numbers of DynamoDB JSON, which stand in quotes, as strings.
 class JsonLexer final : public QsciLexerCustom {
     Q_OBJECT
 public:
@@ -20,12 +18,16 @@ public:
     QString description(int style) const override;
     void styleText(int start, int end) override;
     void applyTheme();
+    // DynamoDB JSON: every second level of braces holds a type name.
+    void setTyped(bool typed) { m_typed = typed; }
 
-    enum Style { Plain = 0, Name = 1, String = 2, Number = 3, Word = 4, Bracket = 5 };
+    enum Style { Plain, Name, String, Number, Word, Bracket, Type };
 
 private:
     void foldLines(const QByteArray& text);
+
     Theme& m_theme;
+    bool m_typed = false;
 };
 
 }  // namespace tidemark
