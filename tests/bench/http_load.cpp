@@ -186,7 +186,7 @@ int main(int argc, char** argv) {
     long errors = 0;
     std::size_t bytes = 0;
     for (auto& connection : connections) {
-        if (sent < requests) {
+        if (generator.mode == "scan" || sent < requests) {
             send(connection, generator, sent++, port);
         }
     }
