@@ -1,7 +1,9 @@
 #include "engine/wire/json_writer.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 
 #include "engine/base/base64.h"
 #include "engine/wire/codec.h"
@@ -19,6 +21,36 @@ constexpr std::array<std::string_view, 10> openings = {
 
 bool needsEscape(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+// Eight bytes at a time: most texts need no escape.
+bool needsAnyEscape(std::string_view text) {
+    constexpr std::uint64_t ones = 0x0101010101010101ULL;
+    constexpr std::uint64_t highBits = 0x8080808080808080ULL;
+    const auto hasZero = [](std::uint64_t word) { return (word - ones) & ~word & highBits; };
+    std::size_t i = 0;
+    for (; i + sizeof(std::uint64_t) <= text.size(); i += sizeof(std::uint64_t)) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data() + i, sizeof(word));
+        const std::uint64_t control = (word - ones * 0x20U) & ~word & highBits;
+        if ((control | hasZero(word ^ (ones * '"')) | hasZero(word ^ (ones * '\\'))) != 0) {
+            return true;
+        }
+    }
+    return std::any_of(text.begin() + static_cast<std::ptrdiff_t>(i), text.end(), needsEscape);
+}
+
+// before + text + after in one step.
+void appendFramed(std::string_view before, std::string_view text, std::string_view after,
+                  std::string& out) {
+    const std::size_t start = out.size();
+    out.resize(start + before.size() + text.size() + after.size());
+    char* at = out.data() + start;
+    at = std::copy(before.begin(), before.end(), at);
+    if (!text.empty()) {
+        std::memcpy(at, text.data(), text.size());
+    }
+    std::copy(after.begin(), after.end(), at + text.size());
 }
 
 void appendEscape(char c, std::string& out) {
@@ -73,6 +105,10 @@ void appendElements(ValueView container, std::string& out) {
 }  // namespace
 
 void appendJsonString(std::string_view text, std::string& out) {
+    if (!needsAnyEscape(text)) {
+        appendFramed("\"", text, "\"", out);
+        return;
+    }
     out += '"';
     std::size_t start = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -113,6 +149,10 @@ void appendTime(std::int64_t milliseconds, std::string& out) {
 }
 
 void appendJsonValue(ValueView value, std::string& out) {
+    if (value.type() == AttributeType::S && !needsAnyEscape(value.payload())) {
+        appendFramed(R"({"S":")", value.payload(), "\"}", out);
+        return;
+    }
     out += openings[static_cast<std::size_t>(value.type())];
     switch (value.type()) {
         case AttributeType::S: appendJsonString(value.payload(), out); break;
@@ -133,12 +173,14 @@ void appendJsonMembers(values::MemberCursor members, std::string& out) {
     out += '{';
     bool first = true;
     while (const auto member = members.next()) {
-        if (!first) {
-            out += ',';
+        if (needsAnyEscape(member->name)) {
+            out += first ? "" : ",";
+            appendJsonString(member->name, out);
+            out += ':';
+        } else {
+            appendFramed(first ? "\"" : ",\"", member->name, "\":", out);
         }
         first = false;
-        appendJsonString(member->name, out);
-        out += ':';
         appendJsonValue(member->value, out);
     }
     out += '}';

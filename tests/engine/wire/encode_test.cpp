@@ -63,6 +63,31 @@ TEST(JsonString, PlainTextIsCopied) {
     EXPECT_EQ(out, "x\"abc\"");
 }
 
+// Texts are scanned in words: an escape must be found at every place of one.
+TEST(JsonString, EscapesAreFoundEverywhere) {
+    const std::pair<char, std::string> escapes[] = {
+        {'"', "\\\""}, {'\\', "\\\\"}, {'\0', "\\u0000"}, {'\x1f', "\\u001f"}, {'\n', "\\n"}};
+    for (const auto& [byte, escaped] : escapes) {
+        for (std::size_t size = 1; size <= 20; ++size) {
+            for (std::size_t at = 0; at < size; ++at) {
+                std::string text(size, '\xc3');
+                text[at] = byte;
+                std::string expected = std::string(size, '\xc3');
+                expected.replace(at, 1, escaped);
+                std::string out;
+                appendJsonString(text, out);
+                ASSERT_EQ(out, "\"" + expected + "\"") << size << " " << at;
+            }
+        }
+    }
+    for (int byte = 0x20; byte < 0x100; ++byte) {
+        const std::string text(9, static_cast<char>(byte));
+        std::string out;
+        appendJsonString(text, out);
+        EXPECT_EQ(out.size(), byte == '"' || byte == '\\' ? 20U : 11U) << byte;
+    }
+}
+
 TEST(EncodeItems, GetItem) {
     EXPECT_EQ(encoded(operations::GetItemOutput{}), "{}");
     operations::GetItemOutput output;
