@@ -235,6 +235,7 @@ JsonEditor::JsonEditor(Theme& theme, QWidget* parent)
     setObjectName(QStringLiteral("jsonEditor"));
     d->build();
     setFocusProxy(d->editor);
+    clear({});
 }
 
 JsonEditor::~JsonEditor() = default;

@@ -37,6 +37,23 @@ bool isName(const QByteArray& text, int end) {
     return end < text.size() && text[end] == ':';
 }
 
+// What an open bracket of DynamoDB JSON holds.
+constexpr char attributes = 'a';
+constexpr char typedValue = 't';
+constexpr char elements = 'e';
+
+// Opens or closes a bracket: an object inside attributes or elements is a typed value, and an
+// object inside a typed value holds attributes.
+void follow(char bracket, QByteArray& open) {
+    if (bracket == '{') {
+        open.append(open.isEmpty() || open.endsWith(typedValue) ? attributes : typedValue);
+    } else if (bracket == '[') {
+        open.append(elements);
+    } else if (bracket == '}' || bracket == ']') {
+        open.chop(1);
+    }
+}
+
 struct LexedToken {
     int end;
     int style;
@@ -106,16 +123,16 @@ void JsonLexer::styleText(int, int) {
     }
     const QByteArray text = editor()->text().toUtf8();
     startStyling(0);
-    int depth = 0;
+    QByteArray open;      // one letter per open bracket, see below
     bool number = false;  // inside the value of "N" or "NS"
     for (int at = 0; at < text.size();) {
         const auto [end, kind] = tokenAt(text, at);
         int style = kind;
         if (kind == Bracket) {
-            depth += text[at] == '{' ? 1 : text[at] == '}' ? -1 : 0;
+            follow(text[at], open);
         } else if (m_typed && kind == Name) {
             const QByteArray name = text.mid(at + 1, end - at - 2);
-            style = depth % 2 == 0 ? Type : Name;
+            style = open.endsWith(typedValue) ? Type : Name;
             number = style == Type && (name == "N" || name == "NS");
         } else if (kind == String && number) {
             style = Number;

@@ -40,7 +40,6 @@ JsonTextEdit::JsonTextEdit(Theme& theme, QWidget* parent)
     setWrapMode(WrapNone);
     setFrameShape(NoFrame);
     setMarginType(0, NumberMargin);
-    setMarginWidth(0, QStringLiteral("0000"));
     setMarginWidth(1, 0);
     setFolding(BoxedTreeFoldStyle, foldMargin);
     indicatorDefine(SquiggleIndicator, problemIndicator);
@@ -74,12 +73,15 @@ void JsonTextEdit::applyTheme() {
     setPaper(panel);
     setColor(m_theme.color(Token::Text));
     setMarginsFont(Theme::monoFont());
+    setMarginWidth(0, QStringLiteral("0000"));
     setMarginsBackgroundColor(panel);
     setMarginsForegroundColor(muted);
     setFoldMarginColors(panel, panel);
     for (int marker = firstFoldMarker; marker <= lastFoldMarker; ++marker) {
-        setMarkerForegroundColor(panel, marker);
-        setMarkerBackgroundColor(m_theme.color(Token::Faint), marker);
+        // QScintilla's own functions leave the markers of folds alone.
+        SendScintilla(SCI_MARKERSETFORE, static_cast<unsigned long>(marker), panel);
+        SendScintilla(SCI_MARKERSETBACK, static_cast<unsigned long>(marker),
+                      m_theme.color(Token::Faint));
     }
     setCaretForegroundColor(m_theme.color(Token::Text));
     setSelectionBackgroundColor(m_theme.color(Token::Soft));

@@ -8,7 +8,7 @@ namespace {
 
 using namespace engine::values;
 
-constexpr int widthMax = 64;  // a container that fits stays on one line
+constexpr int widthMax = 44;  // a container that fits stays on one line of the inspector
 
 QString base64(const std::string& bytes) {
     return QString::fromLatin1(

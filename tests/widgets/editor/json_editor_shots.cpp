@@ -29,8 +29,18 @@ AttributeMap order() {
     };
 }
 
-std::unique_ptr<JsonEditor> editor(Theme& theme, text::JsonFlavour flavour) {
+// The editor stands on a panel.
+std::unique_ptr<JsonEditor> bareEditor(Theme& theme) {
     auto widget = std::make_unique<JsonEditor>(theme, nullptr);
+    QPalette palette = widget->palette();
+    palette.setColor(QPalette::Window, theme.color(Token::Panel));
+    widget->setPalette(palette);
+    widget->setAutoFillBackground(true);
+    return widget;
+}
+
+std::unique_ptr<JsonEditor> editor(Theme& theme, text::JsonFlavour flavour) {
+    auto widget = bareEditor(theme);
     widget->setFlavour(flavour);
     widget->setItem(order(), {"PK", "SK"});
     return widget;
@@ -52,7 +62,7 @@ std::unique_ptr<QWidget> problem(Theme& theme) {
 }
 
 std::unique_ptr<QWidget> empty(Theme& theme) {
-    auto widget = std::make_unique<JsonEditor>(theme, nullptr);
+    auto widget = bareEditor(theme);
     widget->clear(QStringLiteral("Select an item to see it here."));
     return widget;
 }

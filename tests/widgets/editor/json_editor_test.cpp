@@ -204,6 +204,13 @@ private slots:
         QCOMPARE(modified.size(), 0);
     }
 
+    void flavourCanBeChosenBeforeTheFirstItem() {
+        JsonEditor editor(m_theme, nullptr);
+        editor.setFlavour(JsonFlavour::DynamoDb);
+        editor.setItem({{"a", AttributeValue::null()}}, {});
+        QCOMPARE(editor.plainText(), QStringLiteral("{\n  \"a\": { \"NULL\": true }\n}\n"));
+    }
+
     void aTextWithMistakesStaysInItsFlavour() {
         m_editor->setPlainText(QStringLiteral("{"));
         auto* dynamoDb = child<QToolButton>("jsonEditorFlavourDynamoDb");
@@ -333,13 +340,18 @@ private slots:
     }
 
     void dynamoDbTypesAreToldFromNames() {
-        m_editor->setItem({{"S", AttributeValue::number(*Number::parse("7"))},
-                           {"t", AttributeValue::string("8")}},
-                          {});
+        m_editor->setItem(
+            {{"S", AttributeValue::number(*Number::parse("7"))},
+             {"l",
+              AttributeValue::list({AttributeValue::map({{"m", AttributeValue::boolean(true)}})})},
+             {"t", AttributeValue::string("8")}},
+            {});
         m_editor->setFlavour(JsonFlavour::DynamoDb);
         QCOMPARE(colourAt(QStringLiteral("\"S\"")), m_theme.color(Token::Blue));
         QCOMPARE(colourAt(QStringLiteral("\"N\"")), m_theme.color(Token::Muted));
         QCOMPARE(colourAt(QStringLiteral("\"7\"")), m_theme.color(Token::Amber));
+        QCOMPARE(colourAt(QStringLiteral("\"M\"")), m_theme.color(Token::Muted));
+        QCOMPARE(colourAt(QStringLiteral("\"m\"")), m_theme.color(Token::Blue));
         QCOMPARE(colourAt(QStringLiteral("\"8\"")), m_theme.color(Token::Green));
     }
 
