@@ -161,7 +161,9 @@ void CreateTableDialog::addIndex() {
     grid->addWidget(index.name, 0, 0);
     grid->addWidget(index.projection, 0, 1, 1, 2);
     grid->addWidget(index.included, 0, 3);
-    grid->addWidget(remove, 0, 4);
+    grid->addWidget(remove, 0, 4, Qt::AlignRight);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(2, 1);
     grid->addWidget(index.partition.name, 1, 0);
     grid->addWidget(index.partition.type, 1, 1);
     grid->addWidget(index.sort.name, 1, 2, 1, 2);

@@ -52,6 +52,7 @@ DeleteTableDialog::DeleteTableDialog(Theme& theme, Connection& connection, const
     layout->addWidget(text);
     layout->addWidget(m_name);
     layout->addWidget(m_banner);
+    layout->addStretch(1);
     layout->addLayout(buttons);
     connect(m_name, &QLineEdit::textChanged, this,
             [this](const QString& typed) { m_delete->setEnabled(typed == m_tableName); });

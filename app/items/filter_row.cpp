@@ -156,6 +156,7 @@ void FilterRow::setForm(const ReadForm& form) {
         m_index->setCurrentIndex(std::max(0, m_index->findData(form.indexName)));
         for (qsizetype i = 0; i < m_partition.size(); ++i) {
             m_partition[i]->setText(form.partition.value(i));
+            m_partition[i]->setCursorPosition(0);
         }
         if (m_sortOperator) {
             const int op = m_sortOperator->findData(static_cast<int>(form.sortOperator));

@@ -55,12 +55,14 @@ void InspectorPanel::buildLayout() {
     m_key = new ElidedLabel(m_theme, {}, page);
     m_key->setObjectName("inspectorKey");
     m_key->setFont(Theme::monoFont());
-    m_key->setContentsMargins(12, 0, 12, 0);
+    auto* keyRow = new QHBoxLayout;
+    keyRow->setContentsMargins(12, 0, 12, 0);
+    keyRow->addWidget(m_key);
     m_banner = new Banner(m_theme, page);
     m_banner->setObjectName("inspectorBanner");
     m_editor = new JsonEditor(m_theme, page);
     m_editor->setObjectName("itemEditor");
-    pageLayout->addWidget(m_key);
+    pageLayout->addLayout(keyRow);
     pageLayout->addWidget(m_banner);
     pageLayout->addWidget(m_editor, 1);
 

@@ -208,6 +208,7 @@ void TableTab::run() {
         return;
     }
     m_banner->clear();
+    m_failed = false;
     m_model->start(*std::move(request), keyColumns(*m_table, m_lastRun.indexName),
                    keyColumns(*m_table, {}));
     m_grid->setFrozenColumns(m_model->frozenColumnCount());
@@ -221,6 +222,7 @@ void TableTab::stop() {
 
 void TableTab::refresh() {
     m_banner->clear();
+    m_failed = false;
     describe();
     if (!m_model->hasStarted()) {
         run();
@@ -247,14 +249,14 @@ void TableTab::updatePlan() {
     const ReadForm now = form();
     const bool query = isQuery(now, *m_table);
     m_filterRow->setQuery(query);
-    const QString where = now.indexName.isEmpty() ? tr("table") : now.indexName;
-    const QString count = QLocale().toString(m_itemCount);
     QString plan;
     if (query) {
-        plan = tr("Query reads one partition of %1").arg(where);
+        plan = now.indexName.isEmpty() ? tr("Query reads one partition")
+                                       : tr("Query reads one partition of %1").arg(now.indexName);
     } else {
-        plan = now.indexName.isEmpty() ? tr("Scan reads all %1 items").arg(count)
-                                       : tr("Scan reads the whole index %1").arg(where);
+        plan = now.indexName.isEmpty()
+                   ? tr("Scan reads all %1 items").arg(QLocale().toString(m_itemCount))
+                   : tr("Scan reads the whole index %1").arg(now.indexName);
     }
     m_pills->setPlan(plan, query);
 }
@@ -263,7 +265,7 @@ void TableTab::updateTotals() {
     const ItemsModel::Totals& totals = m_model->totals();
     const QLocale locale;
     QString items = tr("%1 items").arg(locale.toString(totals.items));
-    if (!m_model->isComplete() && m_model->hasStarted()) {
+    if (!m_model->isComplete() && totals.scanned > 0) {
         items = tr("%1+ items").arg(locale.toString(totals.items));
     }
     if (totals.scanned > totals.items) {
@@ -281,6 +283,8 @@ void TableTab::updateEmptyState() {
         m_grid->setEmptyState(tr("Reading ..."), {}, {});
     } else if (m_model->rowCount() > 0 || !m_model->hasStarted()) {
         return;
+    } else if (m_failed) {
+        m_grid->setEmptyState(tr("Nothing was read"), {}, {});
     } else if (!m_lastRun.filters.isEmpty()) {
         m_grid->setEmptyState(tr("No item matches"),
                               tr("%1 items were read, none passed the filters.")
@@ -325,6 +329,8 @@ void TableTab::showFailure(const engine::Error& error) {
     m_banner->showMessage(Banner::Kind::Error, text::fromUtf8(error.message),
                           text::fromUtf8(engine::errorKindName(error.kind)));
     connect(m_banner->addAction(tr("Try again")), &QPushButton::clicked, this, &TableTab::run);
+    m_failed = true;
+    updateEmptyState();
     emit stateChanged();
 }
 
@@ -460,10 +466,11 @@ void TableTab::focusFilter() {
 }
 
 void TableTab::focusGrid() {
-    m_grid->setFocus(Qt::OtherFocusReason);
-    if (!m_grid->currentIndex().isValid() && m_model->rowCount() > 0) {
-        setCurrentRow(0);
+    // Before the focus: the view itself would make a cell current without selecting its row.
+    if (!m_grid->selectionModel()->hasSelection() && m_model->rowCount() > 0) {
+        setCurrentRow(std::max(0, m_grid->currentIndex().row()));
     }
+    m_grid->setFocus(Qt::OtherFocusReason);
 }
 
 void TableTab::editItem() {

@@ -113,6 +113,7 @@ private:
     QList<AttributeMap> m_toDelete;
     QList<AttributeMap> m_deleted;
     bool m_gone = false;
+    bool m_failed = false;
     bool m_columnsFitted = false;
 
     BusyLine* m_busy;

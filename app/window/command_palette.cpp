@@ -19,8 +19,8 @@ namespace tidemark {
 namespace {
 
 constexpr int paletteWidth = 560;
-constexpr int paletteHeight = 420;
 constexpr int rowHeight = 32;
+constexpr int paletteHeight = 12 * rowHeight + 54;
 constexpr int iconSize = 16;
 
 class PaletteDelegate final : public QStyledItemDelegate {

@@ -271,8 +271,7 @@ void MainWindow::switchTab(int by) {
 void MainWindow::showStartPage() {
     m_startPage->setRecentTables(m_workspace.recentTables("local"));
     if (m_tabs->indexOf(m_startPage) < 0) {
-        const int place =
-            m_tabs->insertTab(0, m_startPage, m_theme.icon("database"), tr("Start"));
+        const int place = m_tabs->insertTab(0, m_startPage, m_theme.icon("database"), tr("Start"));
         if (m_tabs->count() == 1) {
             m_tabs->tabBar()->setTabButton(place, QTabBar::RightSide, nullptr);
         }

@@ -1,6 +1,5 @@
 // How the window was left: layout, tabs, theme; and the way from a closed to an open database.
 #include <QTimer>
-#include <QTreeView>
 
 #include "app/explorer/explorer_panel.h"
 #include "app/items/table_tab.h"
@@ -72,7 +71,7 @@ void MainWindow::handleConnectionState() {
     if (m_connection.state() == Connection::State::Ready && !m_restored) {
         restoreTabs();
         m_restored = true;
-        m_explorer->tree()->setFocus(Qt::OtherFocusReason);
+        m_explorer->focusFilter();
         if (!currentTable()) {
             noteContent();
         }

@@ -118,6 +118,7 @@ AboutDialog::AboutDialog(Theme& theme, QWidget* parent) : QDialog(parent) {
     layout->addWidget(logo);
     layout->addWidget(kit::headingLabel(tr("Tidemark %1").arg(TIDEMARK_VERSION), this));
     layout->addWidget(text);
+    layout->addStretch(1);
     layout->addLayout(closeRow(this, "aboutClose"));
 }
 
