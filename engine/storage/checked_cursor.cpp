@@ -39,7 +39,7 @@ Result<bool> CheckedCursor::move(MDB_cursor_op operation, std::string_view at) {
 }
 
 Result<bool> CheckedCursor::seek(std::string_view at) {
-    const auto before = seekBefore(at);
+    auto before = seekBefore(at);
     if (!before) {
         return before;
     }
@@ -51,7 +51,7 @@ Result<bool> CheckedCursor::seek(std::string_view at) {
 }
 
 Result<bool> CheckedCursor::seekBefore(std::string_view at) {
-    const auto behind = move(MDB_SET_RANGE, at);
+    auto behind = move(MDB_SET_RANGE, at);
     if (!behind) {
         return behind;
     }

@@ -41,7 +41,8 @@ struct CommitSummary {
 };
 
 // Bounds of a sort key inside one partition, as order-preserving bytes in the form of the key that
-// is read (open for tables, terminated for indexes).
+// is read (open for tables, terminated for indexes; a bound of an index that is not a whole sort
+// key needs byPrefix).
 struct SortRange {
     std::optional<std::string> lower;
     bool lowerInclusive = true;

@@ -120,8 +120,8 @@ bool isUnfinished(const std::string& path, const std::vector<std::string>& names
         return name == "owner.lock" || name == "state" || name == ".tidemark-new";
     });
     const bool hasState = std::find(names.begin(), names.end(), "state") != names.end();
-    return known && (!hasState || os::fileBytes(path + std::string(stagingName) +
-                                                std::string(manifestName)) != 0);
+    return known &&
+           (!hasState || os::fileBytes(joined(joined(path, stagingName), manifestName)) != 0);
 }
 
 // Runs the steps until one fails.

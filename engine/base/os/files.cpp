@@ -223,7 +223,7 @@ std::string networkFileSystem(const std::string& path) {
 }
 
 std::string memoryFolder() {
-    const std::string shared = "/dev/shm";
+    std::string shared = "/dev/shm";
     if (mayWrite(shared)) {
         return shared;
     }
