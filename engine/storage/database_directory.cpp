@@ -85,7 +85,7 @@ void removeAbandoned(const std::string& parent, std::string_view prefix) {
     }
     for (const std::string& name : *names) {
         if (isAbandoned(parent, name, prefix)) {
-            const auto removed = os::removeTree(parent + "/" + name);
+            const auto removed = os::removeTree(joined(parent, "/" + name));
             static_cast<void>(removed);
         }
     }
