@@ -1,10 +1,11 @@
 #include "app/commands/command_table.h"
 
-#include <QAction>
-#include <QCoreApplication>
-
 #include <algorithm>
 #include <array>
+#include <vector>
+
+#include <QAction>
+#include <QCoreApplication>
 
 namespace tidemark {
 namespace {
@@ -100,35 +101,39 @@ QString commandText(const Command& command) {
     return QCoreApplication::translate("Commands", command.text);
 }
 
-// A matched letter scores 1, at the start of a word 6 more, right behind the match before 3 more;
-// a shorter candidate wins among equals.
+// The best way to find the typed letters in order: each counts 10, at the start of a word 60 more,
+// right behind the one before 30 more. A shorter candidate wins among equals.
 int fuzzyScore(const QString& typed, const QString& candidate) {
-    int score = 0;
-    qsizetype from = 0;
-    qsizetype before = -2;
+    constexpr int none = -1;
+    const auto length = static_cast<std::size_t>(candidate.size());
+    // Of the letters so far: the best score with the last one found at each place.
+    std::vector<int> ends(length, none);
+    bool first = true;
+    int total = 0;
     for (const QChar letter : typed) {
         if (letter.isSpace()) {
             continue;
         }
-        qsizetype best = -1;
-        for (qsizetype at = from; at < candidate.size(); ++at) {
-            if (candidate.at(at).toLower() != letter.toLower()) {
-                continue;
+        std::vector<int> next(length, none);
+        int before = none;  // the best that ends before the place
+        total = none;
+        for (std::size_t at = 0; at < length; ++at) {
+            const auto place = static_cast<qsizetype>(at);
+            const int beside = at > 0 && ends[at - 1] != none ? ends[at - 1] + 30 : none;
+            const int reached = first ? 0 : std::max(before, beside);
+            if (reached != none && candidate.at(place).toLower() == letter.toLower()) {
+                next[at] = reached + 10 + (startsWord(candidate, place) ? 60 : 0);
+                total = std::max(total, next[at]);
             }
-            if (at == before + 1 || startsWord(candidate, at)) {
-                best = at;
-                break;
-            }
-            best = best < 0 ? at : best;
+            before = std::max(before, ends[at]);
         }
-        if (best < 0) {
-            return -1;
+        if (total == none) {
+            return none;
         }
-        score += 10 + (startsWord(candidate, best) ? 60 : 0) + (best == before + 1 ? 30 : 0);
-        before = best;
-        from = best + 1;
+        ends.swap(next);
+        first = false;
     }
-    return score * 10 + std::max<int>(0, 100 - static_cast<int>(candidate.size()));
+    return total * 10 + std::max(0, 100 - static_cast<int>(candidate.size()));
 }
 
 QList<const Command*> matchCommands(const QString& typed) {
@@ -158,7 +163,7 @@ QAction* makeAction(const Command& command, QObject* parent) {
     QString tip = commandText(command);
     if (!shortcut.isEmpty()) {
         action->setShortcut(shortcut);
-        tip += QStringLiteral("  ") + shortcut.toString(QKeySequence::NativeText);
+        tip = QStringLiteral("%1 (%2)").arg(tip, shortcut.toString(QKeySequence::NativeText));
     }
     action->setToolTip(tip);
     return action;

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <span>
+
 #include <QKeySequence>
 #include <QList>
 #include <QString>
 #include <QStringView>
-
-#include <span>
 
 class QAction;
 class QObject;

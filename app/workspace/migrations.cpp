@@ -38,6 +38,10 @@ bool runStep(QSqlDatabase& database, const QStringList& statements, int version)
 
 }  // namespace
 
+int schemaVersionNewest() {
+    return static_cast<int>(steps().size());
+}
+
 int schemaVersionOf(const QSqlDatabase& database) {
     QSqlQuery query(database);
     return query.exec(QStringLiteral("PRAGMA user_version")) && query.next()

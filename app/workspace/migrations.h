@@ -9,6 +9,9 @@ namespace tidemark {
 // SQLite's user_version.
 bool migrate(QSqlDatabase& database);
 
+// The version that this program writes.
+int schemaVersionNewest();
+
 int schemaVersionOf(const QSqlDatabase& database);
 
 }  // namespace tidemark

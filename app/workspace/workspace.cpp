@@ -1,5 +1,7 @@
 #include "app/workspace/workspace.h"
 
+#include <utility>
+
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
@@ -22,43 +24,94 @@ engine::Error failed(const QString& what) {
     return engine::Error::io(what.toStdString());
 }
 
+// Makes the file before SQLite opens it, so that it is never readable for others; says what went
+// wrong.
+QString prepareFile(const QString& path) {
+    if (path == QLatin1String(":memory:")) {
+        return {};
+    }
+    const QString folder = QFileInfo(path).absolutePath();
+    if (!QDir().mkpath(folder)) {
+        return Workspace::tr("The folder %1 cannot be created").arg(folder);
+    }
+    QFile file(path);
+    if (!file.open(QIODevice::ReadWrite)) {
+        return Workspace::tr("%1 cannot be written: %2").arg(path, file.errorString());
+    }
+    file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    return {};
+}
+
 }  // namespace
 
 struct Workspace::Private {
     QSqlDatabase database;
     QString connectionName;
     QString startMessage;
+    QSqlError problem;  // of the last statement that failed
 
     // A statement with its values; true when it ran.
     bool run(const QString& statement, const QVariantList& values = {}) {
         QSqlQuery query(database);
         return run(query, statement, values);
     }
-    static bool run(QSqlQuery& query, const QString& statement, const QVariantList& values) {
-        if (!query.prepare(statement)) {
-            return false;
-        }
+    bool run(QSqlQuery& query, const QString& statement, const QVariantList& values) {
+        bool ok = query.prepare(statement);
         for (const QVariant& value : values) {
             query.addBindValue(value);
         }
-        return query.exec();
+        ok = ok && query.exec();
+        if (!ok) {
+            problem = query.lastError();
+        }
+        return ok;
     }
 
-    bool openFile(const QString& path) {
+    enum class Opening { Ok, Damaged, Newer, Failed };
+
+    Opening openFile(const QString& path) {
         connectionName = QStringLiteral("workspace-") + QUuid::createUuid().toString();
         database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connectionName);
         database.setDatabaseName(path);
-        return database.open() && run(QStringLiteral("PRAGMA journal_mode = WAL")) &&
-               run(QStringLiteral("PRAGMA foreign_keys = ON")) && migrate(database);
+        database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=1000"));
+        if (!database.open()) {
+            problem = database.lastError();
+            return Opening::Failed;
+        }
+        QSqlQuery check(database);
+        // NORMAL never damages a file with a write-ahead log, and saves a flush at every write.
+        if (!run(QStringLiteral("PRAGMA journal_mode = WAL")) ||
+            !run(QStringLiteral("PRAGMA synchronous = NORMAL")) ||
+            !run(check, QStringLiteral("PRAGMA quick_check(1)"), {}) || !check.next()) {
+            return isDamage() ? Opening::Damaged : Opening::Failed;
+        }
+        if (check.value(0).toString() != QLatin1String("ok")) {
+            return Opening::Damaged;
+        }
+        check.finish();
+        if (schemaVersionOf(database) > schemaVersionNewest()) {
+            return Opening::Newer;
+        }
+        return migrate(database) ? Opening::Ok : Opening::Damaged;
+    }
+
+    bool isDamage() const {
+        constexpr const char* corrupt = "11";  // SQLITE_CORRUPT
+        constexpr const char* notADatabase = "26";
+        const QString code = problem.nativeErrorCode();
+        return code == QLatin1String(corrupt) || code == QLatin1String(notADatabase);
     }
 
     void close() {
-        database.close();
-        database = QSqlDatabase();
-        QSqlDatabase::removeDatabase(connectionName);
+        if (!connectionName.isEmpty()) {
+            database.close();
+            database = QSqlDatabase();
+            QSqlDatabase::removeDatabase(std::exchange(connectionName, QString()));
+        }
     }
 
-    // Moves a file that cannot be used (and what SQLite keeps beside it) out of the way.
+    // Moves a file that cannot be used (and what SQLite keeps beside it) out of the way; the new
+    // name, or nothing when that failed.
     static QString setAside(const QString& path) {
         const QString stamp =
             QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-HHmmss-zzz"));
@@ -81,35 +134,31 @@ Workspace::~Workspace() {
 }
 
 engine::Result<std::unique_ptr<Workspace>> Workspace::open(const QString& path) {
+    using Opening = Private::Opening;
     std::unique_ptr<Workspace> workspace(new Workspace());
-    const bool inMemory = path == QLatin1String(":memory:");
-    if (!inMemory) {
-        if (!QDir().mkpath(QFileInfo(path).absolutePath())) {
-            return failed(tr("The folder of %1 cannot be created").arg(path));
+    Private& d = *workspace->d;
+    if (const QString problem = prepareFile(path); !problem.isEmpty()) {
+        return failed(problem);
+    }
+    Opening opening = d.openFile(path);
+    if (opening == Opening::Damaged || opening == Opening::Newer) {
+        const bool newer = opening == Opening::Newer;
+        d.close();
+        const QString aside = Private::setAside(path);
+        if (aside.isEmpty()) {
+            return failed(tr("%1 cannot be used and cannot be set aside").arg(path));
         }
-        // Made before SQLite opens it, so that it is never readable for others.
-        QFile file(path);
-        if (!file.open(QIODevice::ReadWrite)) {
-            return failed(tr("%1 cannot be written: %2").arg(path, file.errorString()));
+        if (const QString problem = prepareFile(path); !problem.isEmpty()) {
+            return failed(problem);
         }
-        file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+        opening = d.openFile(path);
+        d.startMessage = (newer ? tr("The saved layout is from a newer Tidemark.")
+                                : tr("The saved layout is damaged.")) +
+                         u' ' + tr("It was kept as %1, and a fresh one was begun.").arg(aside);
     }
-    if (workspace->d->openFile(path)) {
-        return workspace;
+    if (opening != Opening::Ok) {
+        return failed(tr("%1 cannot be used: %2").arg(path, d.problem.text()));
     }
-    const QString reason = workspace->d->database.lastError().text();
-    workspace->d->close();
-    if (inMemory) {
-        return failed(tr("SQLite cannot be used: %1").arg(reason));
-    }
-    const QString aside = Private::setAside(path);
-    if (aside.isEmpty() || !workspace->d->openFile(path)) {
-        return failed(tr("%1 cannot be used and cannot be set aside: %2").arg(path, reason));
-    }
-    QFile::setPermissions(path, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    workspace->d->startMessage =
-        tr("The saved layout could not be read. It was kept as %1, and a fresh one was begun.")
-            .arg(aside);
     return workspace;
 }
 
@@ -124,7 +173,7 @@ int Workspace::schemaVersion() const {
 QByteArray Workspace::layout(const QString& name) const {
     QSqlQuery query(d->database);
     const bool ok =
-        Private::run(query, QStringLiteral("SELECT bytes FROM layout WHERE name = ?"), {name});
+        d->run(query, QStringLiteral("SELECT bytes FROM layout WHERE name = ?"), {name});
     return ok && query.next() ? query.value(0).toByteArray() : QByteArray();
 }
 
@@ -137,11 +186,10 @@ void Workspace::setLayout(const QString& name, const QByteArray& bytes) {
 QList<SavedTab> Workspace::tabs(const QString& connectionId) const {
     QSqlQuery query(d->database);
     QList<SavedTab> tabs;
-    Private::run(
-        query,
-        QStringLiteral(
-            "SELECT kind, table_name, state FROM tab WHERE connection = ? ORDER BY position"),
-        {connectionId});
+    d->run(query,
+           QStringLiteral(
+               "SELECT kind, table_name, state FROM tab WHERE connection = ? ORDER BY position"),
+           {connectionId});
     while (query.next()) {
         tabs.append({query.value(0).toString(), query.value(1).toString(),
                      QJsonDocument::fromJson(query.value(2).toByteArray()).object()});
@@ -151,7 +199,7 @@ QList<SavedTab> Workspace::tabs(const QString& connectionId) const {
 
 int Workspace::activeTab(const QString& connectionId) const {
     QSqlQuery query(d->database);
-    const bool ok = Private::run(
+    const bool ok = d->run(
         query, QStringLiteral("SELECT position FROM tab WHERE connection = ? AND active = 1"),
         {connectionId});
     return ok && query.next() ? query.value(0).toInt() : -1;
@@ -178,7 +226,7 @@ void Workspace::setTabs(const QString& connectionId, const QList<SavedTab>& tabs
 QStringList Workspace::recentTables(const QString& connectionId) const {
     QSqlQuery query(d->database);
     QStringList names;
-    Private::run(
+    d->run(
         query,
         QStringLiteral(
             "SELECT table_name FROM recent_table WHERE connection = ? ORDER BY used DESC LIMIT ?"),
@@ -211,7 +259,7 @@ void Workspace::noteRecentTable(const QString& connectionId, const QString& tabl
 QString Workspace::setting(const QString& name, const QString& fallback) const {
     QSqlQuery query(d->database);
     const bool ok =
-        Private::run(query, QStringLiteral("SELECT value FROM setting WHERE name = ?"), {name});
+        d->run(query, QStringLiteral("SELECT value FROM setting WHERE name = ?"), {name});
     return ok && query.next() ? query.value(0).toString() : fallback;
 }
 

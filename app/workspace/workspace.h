@@ -1,13 +1,12 @@
 #pragma once
 
+#include <memory>
+
 #include <QByteArray>
 #include <QJsonObject>
 #include <QObject>
 #include <QString>
 #include <QStringList>
-
-#include <memory>
-#include <optional>
 
 #include "engine/base/result.h"
 
