@@ -159,7 +159,7 @@ QFuture<Result<Response>> EmbeddedConnection::execute(Request request) {
     promise->start();
     if (d->state != State::Ready) {
         promise->addResult(Result<Response>(engine::Error::internal(
-            d->failure.isEmpty() ? "The database is not open" : d->failure.toStdString())));
+            d->failure.isEmpty() ? "The database is not open yet" : d->failure.toStdString())));
         promise->finish();
         return future;
     }

@@ -33,7 +33,9 @@ signals:
 private:
     void createTable();
     void writeNextBatch();
+    void writeBatch(engine::operations::BatchWriteItemInput input, int end);
     void finish(bool ok, const QString& message);
+
     Connection& m_connection;
     int m_written = 0;
     bool m_cancelled = false;

@@ -1,6 +1,7 @@
-#include <algorithm>
-
 #include "app/session/sample_data.h"
+
+#include <algorithm>
+#include <utility>
 
 namespace tidemark {
 namespace {
@@ -49,9 +50,21 @@ void SampleLoader::writeNextBatch() {
     for (int i = m_written; i < end; ++i) {
         requests.push_back({true, SampleData::item(i)});
     }
+    writeBatch(std::move(input), end);
+}
+
+// A service may leave part of a batch unprocessed; that part is sent again.
+void SampleLoader::writeBatch(engine::operations::BatchWriteItemInput input, int end) {
     m_connection.execute(std::move(input)).then(this, [this, end](const Result<Response>& result) {
         if (!result) {
             finish(false, QString::fromStdString(result.error().message));
+            return;
+        }
+        const auto& output = std::get<engine::operations::BatchWriteItemOutput>(*result);
+        if (!output.unprocessedItems.empty() && !m_cancelled) {
+            engine::operations::BatchWriteItemInput rest;
+            rest.requestItems = output.unprocessedItems;
+            writeBatch(std::move(rest), end);
             return;
         }
         m_written = end;

@@ -149,7 +149,7 @@ private slots:
         QTest::newRow("whole word") << "quit"
                                     << "app.quit";
         QTest::newRow("word starts") << "di"
-                                     << "item.duplicate";
+                                     << "item.delete";
         QTest::newRow("two words") << "delete item"
                                    << "item.delete";
         QTest::newRow("first letters") << "dt"
