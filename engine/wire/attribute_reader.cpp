@@ -305,6 +305,7 @@ AttributeValue AttributeReader::readBinarySet(Json json) {
                                        "]of type BS contains duplicates."));
     }
     std::vector<values::Binary> binaries;
+    binaries.reserve(members.size());
     for (auto& bytes : members) {
         binaries.push_back({std::move(bytes)});
     }

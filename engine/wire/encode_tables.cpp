@@ -61,6 +61,7 @@ void appendDefinitions(std::vector<schema::AttributeDefinition> definitions, std
 void appendKeySchema(const std::vector<schema::KeyAttribute>& hash,
                      const std::vector<schema::KeyAttribute>& range, std::string& out) {
     std::vector<std::pair<std::string_view, std::string_view>> elements;
+    elements.reserve(hash.size() + range.size());
     for (const auto& key : hash) {
         elements.emplace_back(key.name, "HASH");
     }
