@@ -9,6 +9,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "app/session/on_answer.h"
 #include "widgets/common/banner.h"
 #include "widgets/common/theme.h"
 #include "widgets/common/widget_kit.h"
@@ -234,17 +235,18 @@ void CreateTableDialog::create() {
         return;
     }
     m_create->setEnabled(false);
-    m_connection.execute(tableSpec(wanted))
-        .then(this, [this, name = wanted.name](const Result<Response>& result) {
-            m_create->setEnabled(true);
-            if (!result) {
-                m_banner->showMessage(Banner::Kind::Error, text::fromUtf8(result.error().message),
-                                      text::fromUtf8(engine::errorKindName(result.error().kind)));
-                return;
-            }
-            emit created(name);
-            accept();
-        });
+    onAnswer(m_connection.execute(tableSpec(wanted)), this,
+             [this, name = wanted.name](const Result<Response>& result) {
+                 m_create->setEnabled(true);
+                 if (!result) {
+                     m_banner->showMessage(
+                         Banner::Kind::Error, text::fromUtf8(result.error().message),
+                         text::fromUtf8(engine::errorKindName(result.error().kind)));
+                     return;
+                 }
+                 emit created(name);
+                 accept();
+             });
 }
 
 }  // namespace tidemark

@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "app/session/on_answer.h"
 #include "widgets/common/banner.h"
 #include "widgets/common/theme.h"
 #include "widgets/common/widget_kit.h"
@@ -62,17 +63,18 @@ DeleteTableDialog::DeleteTableDialog(Theme& theme, Connection& connection, const
 
 void DeleteTableDialog::deleteTable() {
     m_delete->setEnabled(false);
-    m_connection.execute(engine::operations::DeleteTableInput{text::toUtf8(m_tableName)})
-        .then(this, [this](const Result<Response>& result) {
-            if (!result) {
-                m_banner->showMessage(Banner::Kind::Error, text::fromUtf8(result.error().message),
-                                      text::fromUtf8(engine::errorKindName(result.error().kind)));
-                m_delete->setEnabled(true);
-                return;
-            }
-            emit deleted(m_tableName);
-            accept();
-        });
+    onAnswer(m_connection.execute(engine::operations::DeleteTableInput{text::toUtf8(m_tableName)}),
+             this, [this](const Result<Response>& result) {
+                 if (!result) {
+                     m_banner->showMessage(
+                         Banner::Kind::Error, text::fromUtf8(result.error().message),
+                         text::fromUtf8(engine::errorKindName(result.error().kind)));
+                     m_delete->setEnabled(true);
+                     return;
+                 }
+                 emit deleted(m_tableName);
+                 accept();
+             });
 }
 
 }  // namespace tidemark

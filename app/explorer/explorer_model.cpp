@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/session/on_answer.h"
 #include "widgets/values/value_text.h"
 
 namespace tidemark {
@@ -58,29 +59,29 @@ void ExplorerModel::reload() {
 }
 
 void ExplorerModel::listPage(std::vector<QString> names, std::optional<std::string> startAfter) {
-    m_connection.execute(ListTablesInput{std::move(startAfter), std::nullopt})
-        .then(this, [this, names = std::move(names)](const Result<Response>& result) mutable {
-            const auto* output = result ? std::get_if<ListTablesOutput>(&*result) : nullptr;
-            if (!output) {
-                m_listing = false;
-                emit failed(result ? engine::Error() : result.error());
-                return;
-            }
-            for (const std::string& name : output->tableNames) {
-                names.push_back(text::fromUtf8(name));
-            }
-            if (output->lastEvaluatedTableName) {
-                listPage(std::move(names), output->lastEvaluatedTableName);
-                return;
-            }
-            m_listing = false;
-            m_loaded = true;
-            syncTables(names);
-            emit tablesListed();
-            if (std::exchange(m_listAgain, false)) {
-                reload();
-            }
-        });
+    onAnswer(m_connection.execute(ListTablesInput{std::move(startAfter), std::nullopt}), this,
+             [this, names = std::move(names)](const Result<Response>& result) mutable {
+                 const auto* output = result ? std::get_if<ListTablesOutput>(&*result) : nullptr;
+                 if (!output) {
+                     m_listing = false;
+                     emit failed(result ? engine::Error() : result.error());
+                     return;
+                 }
+                 for (const std::string& name : output->tableNames) {
+                     names.push_back(text::fromUtf8(name));
+                 }
+                 if (output->lastEvaluatedTableName) {
+                     listPage(std::move(names), output->lastEvaluatedTableName);
+                     return;
+                 }
+                 m_listing = false;
+                 m_loaded = true;
+                 syncTables(names);
+                 emit tablesListed();
+                 if (std::exchange(m_listAgain, false)) {
+                     reload();
+                 }
+             });
 }
 
 void ExplorerModel::syncTables(const std::vector<QString>& names) {
@@ -131,16 +132,16 @@ void ExplorerModel::describeNext() {
     }
     m_describing = true;
     const QString name = m_toDescribe.first();
-    m_connection.execute(DescribeTableInput{text::toUtf8(name)})
-        .then(this, [this, name](const Result<Response>& result) {
-            m_describing = false;
-            m_toDescribe.removeOne(name);
-            if (const auto* output =
-                    result ? std::get_if<DescribeTableOutput>(&*result) : nullptr) {
-                setDescription(name, output->description);
-            }
-            describeNext();
-        });
+    onAnswer(m_connection.execute(DescribeTableInput{text::toUtf8(name)}), this,
+             [this, name](const Result<Response>& result) {
+                 m_describing = false;
+                 m_toDescribe.removeOne(name);
+                 if (const auto* output =
+                         result ? std::get_if<DescribeTableOutput>(&*result) : nullptr) {
+                     setDescription(name, output->description);
+                 }
+                 describeNext();
+             });
 }
 
 void ExplorerModel::setDescription(const QString& name,

@@ -7,6 +7,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "app/session/on_answer.h"
 #include "engine/values/item_view.h"
 #include "widgets/common/banner.h"
 #include "widgets/common/elided_label.h"
@@ -258,31 +259,31 @@ void InspectorPanel::removeOldItem() {
     m_removeOld = false;
     const AttributeMap old = *m_shown;
     finishSave();
-    m_connection.execute(deleteUnchangedRequest(*m_table, old))
-        .then(this, [this, old](const Result<Response>& result) {
-            if (result) {
-                emit itemRemoved(old);
-                return;
-            }
-            m_banner->showMessage(Banner::Kind::Warning,
-                                  tr("The new item is saved, the old one was not removed: %1")
-                                      .arg(text::fromUtf8(result.error().message)));
-        });
+    onAnswer(m_connection.execute(deleteUnchangedRequest(*m_table, old)), this,
+             [this, old](const Result<Response>& result) {
+                 if (result) {
+                     emit itemRemoved(old);
+                     return;
+                 }
+                 m_banner->showMessage(Banner::Kind::Warning,
+                                       tr("The new item is saved, the old one was not removed: %1")
+                                           .arg(text::fromUtf8(result.error().message)));
+             });
 }
 
 void InspectorPanel::send(Request request, void (InspectorPanel::*done)()) {
     m_saving = true;
     refreshState();
-    m_connection.execute(std::move(request))
-        .then(this, [this, done](const Result<Response>& result) {
-            m_saving = false;
-            if (!result) {
-                handleFailure(result.error());
-                refreshState();
-                return;
-            }
-            (this->*done)();
-        });
+    onAnswer(m_connection.execute(std::move(request)), this,
+             [this, done](const Result<Response>& result) {
+                 m_saving = false;
+                 if (!result) {
+                     handleFailure(result.error());
+                     refreshState();
+                     return;
+                 }
+                 (this->*done)();
+             });
 }
 
 void InspectorPanel::finishSave() {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/items/row_diff.h"
+#include "app/session/on_answer.h"
 #include "widgets/grid/item_grid.h"
 #include "widgets/values/value_text.h"
 
@@ -190,21 +191,22 @@ void ItemsModel::readPage(std::size_t page, bool append) {
     setRunning(true);
     m_requestTimer.start();
     const quint64 generation = m_generation;
-    m_connection.execute(pageRequest(*m_request, startAfter, limit))
-        .then(this, [this, generation, page, append](Result<Response> result) {
-            if (generation != m_generation) {
-                return;
-            }
-            // In flight until the rows are in place: views answer row changes with setVisibleRows.
-            if (!result) {
-                m_inFlight = false;
-                handleFailure(result.error());
-                return;
-            }
-            if (auto* output = std::get_if<QueryOutput>(&*result)) {
-                handlePage(page, append, std::move(*output));
-            }
-        });
+    onAnswer(m_connection.execute(pageRequest(*m_request, startAfter, limit)), this,
+             [this, generation, page, append](Result<Response> result) {
+                 if (generation != m_generation) {
+                     return;
+                 }
+                 // In flight until the rows are in place: views answer row changes with
+                 // setVisibleRows.
+                 if (!result) {
+                     m_inFlight = false;
+                     handleFailure(result.error());
+                     return;
+                 }
+                 if (auto* output = std::get_if<QueryOutput>(&*result)) {
+                     handlePage(page, append, std::move(*output));
+                 }
+             });
 }
 
 void ItemsModel::handleFailure(const engine::Error& error) {

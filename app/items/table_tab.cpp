@@ -9,10 +9,12 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 #include "app/items/filter_editor.h"
 #include "app/items/filter_pills.h"
 #include "app/items/filter_row.h"
+#include "app/session/on_answer.h"
 #include "widgets/common/banner.h"
 #include "widgets/common/busy_line.h"
 #include "widgets/common/theme.h"
@@ -117,6 +119,13 @@ void TableTab::connectParts() {
             restoreCurrentRow();
         }
     });
+    connect(m_model, &ItemsModel::columnsInserted, this, [this] { m_columnsAdded = true; });
+    connect(m_grid->horizontalHeader(), &QHeaderView::sectionResized, this,
+            [this](int column, int, int width) {
+                if (!m_fitting && width > 0) {
+                    m_widths[m_model->columnName(column)] = width;
+                }
+            });
     connect(m_model, &ItemsModel::outdated, this, [this] {
         m_banner->showMessage(Banner::Kind::Notice, tr("The table changed since it was read."));
         connect(m_banner->addAction(tr("Read again")), &QPushButton::clicked, this, &TableTab::run);
@@ -133,16 +142,16 @@ void TableTab::connectParts() {
 }
 
 void TableTab::describe() {
-    m_connection.execute(DescribeTableInput{text::toUtf8(m_tableName)})
-        .then(this, [this](const Result<Response>& result) {
-            if (!result) {
-                showFailure(result.error());
-                return;
-            }
-            if (const auto* output = std::get_if<DescribeTableOutput>(&*result)) {
-                handleDescription(output->description);
-            }
-        });
+    onAnswer(m_connection.execute(DescribeTableInput{text::toUtf8(m_tableName)}), this,
+             [this](const Result<Response>& result) {
+                 if (!result) {
+                     showFailure(result.error());
+                     return;
+                 }
+                 if (const auto* output = std::get_if<DescribeTableOutput>(&*result)) {
+                     handleDescription(output->description);
+                 }
+             });
 }
 
 void TableTab::handleDescription(const engine::operations::TableDescription& description) {
@@ -274,6 +283,9 @@ void TableTab::updateTotals() {
     m_pills->setTotals(tr("%1 · %2 RCU · %3 ms")
                            .arg(items, locale.toString(totals.capacityUnits, 'f', 1),
                                 locale.toString(totals.milliseconds)));
+    if (m_columnsAdded && m_model->rowCount() > 0) {
+        fitColumns();
+    }
     updateEmptyState();
     emit stateChanged();
 }
@@ -335,22 +347,29 @@ void TableTab::showFailure(const engine::Error& error) {
 }
 
 void TableTab::afterFirstRows() {
-    if (!m_columnsFitted && m_model->rowCount() > 0) {
-        m_columnsFitted = true;
-        m_grid->fitColumns();
-        const QJsonObject widths = m_restored["widths"].toObject();
-        for (int column = 0; column < m_model->columnCount(); ++column) {
-            const int width = widths[m_model->columnName(column)].toInt();
-            if (width > 0) {
-                m_grid->setColumnWidth(column, width);
-            }
-        }
-    }
+    fitColumns();
     if (m_lostKey) {
         restoreCurrentRow();
     }
     updateEmptyState();
+    if (std::exchange(m_focusWhenRead, false) && isVisible() && !hasEdits()) {
+        focusGrid();
+    }
     emit firstRowsShown();
+}
+
+// New columns get the width of their content, columns that somebody resized the width they had.
+void TableTab::fitColumns() {
+    m_fitting = true;
+    m_grid->fitColumns();
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        const int width = m_widths[m_model->columnName(column)].toInt();
+        if (width > 0) {
+            m_grid->setColumnWidth(column, width);
+        }
+    }
+    m_fitting = false;
+    m_columnsAdded = false;
 }
 
 void TableTab::handleCurrentRow(int row) {
@@ -473,9 +492,13 @@ void TableTab::focusGrid() {
     m_grid->setFocus(Qt::OtherFocusReason);
 }
 
+void TableTab::focusGridWhenRead() {
+    m_focusWhenRead = true;
+}
+
 void TableTab::editItem() {
     if (m_inspector->hasItem()) {
-        m_inspector->window()->raise();
+        emit inspectorWanted();
         m_inspector->focusEditor();
     }
 }
@@ -484,14 +507,10 @@ QJsonObject TableTab::saveState() const {
     if (!m_table) {
         return m_restored;
     }
-    QJsonObject widths;
-    for (int column = 0; column < m_model->columnCount(); ++column) {
-        widths[m_model->columnName(column)] = m_grid->columnWidth(column);
-    }
     const auto& names = keyColumns(*m_table, {});
     return {
         {"form", form().toJson()},
-        {"widths", widths},
+        {"widths", m_widths},
         {"row", m_grid->currentIndex().row()},
         {"key", m_currentKey ? text::itemToJson(*m_currentKey, text::JsonFlavour::DynamoDb, names)
                              : QString()},
@@ -507,6 +526,7 @@ void TableTab::restoreState(const QJsonObject& state) {
 }
 
 void TableTab::applyRestoredState() {
+    m_widths = m_restored["widths"].toObject();
     ReadForm restored = ReadForm::fromJson(m_restored["form"].toObject());
     if (!m_wantedIndex.isEmpty()) {
         restored = ReadForm();

@@ -39,6 +39,7 @@ public:
     ItemGrid* grid() const { return m_grid; }
     // Shows an index (empty: the table); at once or when the description is there.
     void showIndex(const QString& indexName);
+    void focusGridWhenRead();
     void setForm(const ReadForm& form);
     ReadForm form() const;
 
@@ -69,6 +70,7 @@ signals:
     void firstRowsShown();
     void tableGone();
     void copied(int count);
+    void inspectorWanted();  // an item is to be written: the dock must not be closed
 
 private:
     void buildLayout();
@@ -86,6 +88,7 @@ private:
     void restoreCurrentRow();
     void setCurrentRow(int row);
     void afterFirstRows();
+    void fitColumns();
     void updateEmptyState();
     void editFilter(int index);
     void setFilter(const AttributeFilter& filter);
@@ -114,7 +117,10 @@ private:
     QList<AttributeMap> m_deleted;
     bool m_gone = false;
     bool m_failed = false;
-    bool m_columnsFitted = false;
+    bool m_focusWhenRead = false;
+    bool m_columnsAdded = false;
+    bool m_fitting = false;
+    QJsonObject m_widths;  // by attribute, of columns that somebody resized
 
     BusyLine* m_busy;
     QTimer* m_busyDelay;

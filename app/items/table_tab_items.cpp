@@ -5,6 +5,7 @@
 #include <QPushButton>
 
 #include "app/items/table_tab.h"
+#include "app/session/on_answer.h"
 #include "widgets/common/banner.h"
 #include "widgets/grid/item_grid.h"
 #include "widgets/values/value_text.h"
@@ -18,6 +19,7 @@ using engine::operations::DeleteItemOutput;
 
 void TableTab::newItem() {
     if (m_table) {
+        emit inspectorWanted();
         m_inspector->startNewItem(templateItem(*m_table));
         emit stateChanged();
     }
@@ -25,6 +27,7 @@ void TableTab::newItem() {
 
 void TableTab::duplicateItem() {
     if (const auto item = itemAt(m_grid->currentIndex().row())) {
+        emit inspectorWanted();
         m_inspector->startNewItem(*item);
         emit stateChanged();
     }
@@ -82,20 +85,20 @@ void TableTab::deleteNext() {
         return;
     }
     const AttributeMap item = m_toDelete.takeFirst();
-    m_connection.execute(deleteRequest(*m_table, item))
-        .then(this, [this](const Result<Response>& result) {
-            if (!result) {
-                m_toDelete.clear();
-                finishDelete();
-                showFailure(result.error());
-                return;
-            }
-            const auto* output = std::get_if<DeleteItemOutput>(&*result);
-            if (output && output->attributes) {
-                m_deleted.append(output->attributes->view().decode());
-            }
-            deleteNext();
-        });
+    onAnswer(m_connection.execute(deleteRequest(*m_table, item)), this,
+             [this](const Result<Response>& result) {
+                 if (!result) {
+                     m_toDelete.clear();
+                     finishDelete();
+                     showFailure(result.error());
+                     return;
+                 }
+                 const auto* output = std::get_if<DeleteItemOutput>(&*result);
+                 if (output && output->attributes) {
+                     m_deleted.append(output->attributes->view().decode());
+                 }
+                 deleteNext();
+             });
 }
 
 void TableTab::finishDelete() {
@@ -124,13 +127,13 @@ void TableTab::undoNext() {
     }
     const AttributeMap item = m_deleted.takeFirst();
     m_lostKey = itemKeyOf(*m_table, item);
-    m_connection.execute(createRequest(*m_table, item))
-        .then(this, [this](const Result<Response>& result) {
-            if (!result) {
-                showFailure(result.error());
-            }
-            undoNext();
-        });
+    onAnswer(m_connection.execute(createRequest(*m_table, item)), this,
+             [this](const Result<Response>& result) {
+                 if (!result) {
+                     showFailure(result.error());
+                 }
+                 undoNext();
+             });
 }
 
 }  // namespace tidemark

@@ -181,14 +181,7 @@ TableTab* MainWindow::openTable(const QString& tableName, const QString& indexNa
     const bool isNew = tab == nullptr;
     if (isNew) {
         tab = addTab(tableName);
-        connect(
-            tab, &TableTab::firstRowsShown, tab,
-            [this, tab] {
-                if (currentTable() == tab && !tab->inspector()->hasEdits()) {
-                    tab->focusGrid();
-                }
-            },
-            Qt::SingleShotConnection);
+        tab->focusGridWhenRead();
     }
     if (!indexName.isEmpty()) {
         tab->showIndex(indexName);
@@ -208,6 +201,7 @@ TableTab* MainWindow::addTab(const QString& tableName) {
     connect(tab, &TableTab::firstRowsShown, this, &MainWindow::noteContent);
     connect(tab, &TableTab::copied, this,
             [this](int count) { m_status->note(tr("Copied %1 items").arg(count)); });
+    connect(tab, &TableTab::inspectorWanted, m_inspectorDock, &QWidget::show);
     const int start = m_tabs->indexOf(m_startPage);
     const int place = m_tabs->addTab(tab, m_theme.icon("table"), tableName);
     m_tabs->setTabToolTip(place, tableName);
@@ -385,7 +379,7 @@ void MainWindow::showEvent(QShowEvent* event) {
 
 // Alt alone shows and hides the menu bar; every command is in it.
 void MainWindow::keyReleaseEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Alt && event->modifiers() == Qt::NoModifier) {
+    if (event->key() == Qt::Key_Alt && (event->modifiers() & ~Qt::AltModifier) == 0) {
         m_menuBar->setVisible(!m_menuBar->isVisible());
         return;
     }

@@ -62,6 +62,18 @@ void PillButton::mouseReleaseEvent(QMouseEvent* event) {
     QAbstractButton::mouseReleaseEvent(event);
 }
 
+// Delete is a shortcut of the window too; on a pill it means the pill.
+bool PillButton::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride && m_removable) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Delete || key == Qt::Key_Backspace) {
+            event->accept();
+            return true;
+        }
+    }
+    return QAbstractButton::event(event);
+}
+
 void PillButton::keyPressEvent(QKeyEvent* event) {
     if (m_removable && (event->key() == Qt::Key_Delete || event->key() == Qt::Key_Backspace)) {
         emit removeRequested();
