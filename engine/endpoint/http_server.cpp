@@ -75,7 +75,7 @@ private:
     MHD_Result begin(Connection& connection, const char* path, const char* method);
     MHD_Result collect(Connection& connection, std::string_view data);
     MHD_Result answer(Connection& connection);
-    void executeWrite(Connection& connection, operations::Request request);
+    MHD_Result executeWrite(Connection& connection, operations::Request request);
     MHD_Result send(Connection& connection);
     void writeFinished(Connection& connection, Result<operations::Response> outcome);
     void cutSlowConnections();
@@ -237,8 +237,7 @@ MHD_Result MhdServer::answer(Connection& connection) {
         return send(connection);
     }
     if (prepared->access == wire::Access::Write) {
-        executeWrite(connection, std::move(prepared->request));
-        return MHD_YES;
+        return executeWrite(connection, std::move(prepared->request));
     }
     m_engine.execute(std::move(prepared->request),
                      [&exchange](Result<operations::Response> outcome) {
@@ -249,17 +248,22 @@ MHD_Result MhdServer::answer(Connection& connection) {
 }
 
 // The connection is suspended before the engine hears of the write, because the completion, which
-// resumes it, may come at any time from then on.
-void MhdServer::executeWrite(Connection& connection, operations::Request request) {
-    connection.deadline = TimePoint::max();
-    MHD_suspend_connection(connection.handle);
+// resumes it, may come at any time from then on. A write that arrives while the server stops is not
+// begun: the library must not be stopped with a suspended connection.
+MHD_Result MhdServer::executeWrite(Connection& connection, operations::Request request) {
     {
         const std::lock_guard lock(m_stateMutex);
+        if (m_stopping) {
+            return MHD_NO;
+        }
         ++m_pendingWrites;
     }
+    connection.deadline = TimePoint::max();
+    MHD_suspend_connection(connection.handle);
     m_engine.execute(std::move(request), [&connection](Result<operations::Response> outcome) {
         connection.server->writeFinished(connection, std::move(outcome));
     });
+    return MHD_YES;
 }
 
 void MhdServer::writeFinished(Connection& connection, Result<operations::Response> outcome) {

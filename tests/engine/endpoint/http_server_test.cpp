@@ -1,5 +1,6 @@
 // The listener with a real engine behind it.
 #include <atomic>
+#include <numeric>
 #include <set>
 #include <thread>
 #include <vector>
@@ -316,6 +317,49 @@ TEST(HttpServer, StoppingFinishesWritesThatAreUnderWay) {
     ASSERT_TRUE(stored.hasValue());
     const bool isThere = std::get<operations::GetItemOutput>(*stored).item.has_value();
     EXPECT_TRUE(isThere || answer.status == 0);
+}
+
+// A write that arrived while the server stopped used to end the process inside the library.
+TEST(HttpServer, StoppingUnderLoadKeepsEveryAcknowledgedWrite) {
+    for (int round = 0; round < 20; ++round) {
+        Endpoint endpoint;
+        {
+            RawClient client(endpoint.port());
+            ASSERT_EQ(call(client, endpoint, "CreateTable", createTable("abc")).status, 200);
+        }
+        const std::string host = endpoint.host();
+        const std::uint16_t port = endpoint.port();
+        std::vector<int> acknowledged(4);
+        std::atomic<int> begun{0};
+        std::vector<std::thread> writers;
+        for (std::size_t writer = 0; writer < acknowledged.size(); ++writer) {
+            writers.emplace_back([&, writer] {
+                RawClient client(port);
+                const std::string name = "w" + std::to_string(writer) + "-";
+                int& count = acknowledged[writer];
+                client.send(request(host, "PutItem", put(name + "0", "x")));
+                while (client.receive().status == 200) {
+                    ++count;
+                    ++begun;
+                    client.send(request(host, "PutItem", put(name + std::to_string(count), "x")));
+                }
+            });
+        }
+        while (begun < 8) {
+            std::this_thread::yield();
+        }
+        endpoint.server.reset();
+        for (auto& writer : writers) {
+            writer.join();
+        }
+        const auto described =
+            endpoint.engine->executeAndWait(operations::DescribeTableInput{"abc"});
+        ASSERT_TRUE(described.hasValue());
+        const auto stored =
+            std::get<operations::DescribeTableOutput>(*described).description.itemCount;
+        EXPECT_GE(stored, static_cast<std::uint64_t>(
+                              std::accumulate(acknowledged.begin(), acknowledged.end(), 0)));
+    }
 }
 
 }  // namespace
