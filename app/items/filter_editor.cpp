@@ -78,8 +78,6 @@ FilterEditor::FilterEditor(Theme& theme, QWidget* parent) : QWidget(parent) {
         }
         updateFields();
     });
-    connect(m_first, &QLineEdit::returnPressed, this, &FilterEditor::accept);
-    connect(m_second, &QLineEdit::returnPressed, this, &FilterEditor::accept);
     connect(m_apply, &QPushButton::clicked, this, &FilterEditor::accept);
     connect(cancel, &QPushButton::clicked, this, &FilterEditor::closed);
     updateFields();
@@ -126,6 +124,7 @@ void FilterEditor::accept() {
     emit accepted(filter);
 }
 
+// Line edits pass Return on after they have handled it.
 void FilterEditor::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Escape) {
         emit closed();

@@ -175,6 +175,10 @@ void ItemGrid::connectModel() {
             Qt::QueuedConnection);
     };
     connect(model(), &QAbstractItemModel::modelReset, this, changed);
+    connect(model(), &QAbstractItemModel::modelReset, this, [this] {
+        m_fittedColumns = 0;
+        m_delegate->clearStatusColumns();
+    });
     connect(model(), &QAbstractItemModel::layoutChanged, this, changed);
     connect(model(), &QAbstractItemModel::rowsInserted, this, changed);
     connect(model(), &QAbstractItemModel::rowsRemoved, this, changed);

@@ -38,8 +38,8 @@ public:
     int frozenColumns() const { return m_frozenCount; }
     // The view of the frozen columns laid over the left edge.
     QTableView* frozenView() const;
-    // Column widths from the loaded rows, at most 320 px; once per model. Columns that come later
-    // are measured by the next call.
+    // Column widths from the loaded rows, at most 320 px; once per column until the model is reset.
+    // Columns that come later are measured by the next call.
     void fitColumns();
     // 27 px; 23 is compact, 34 roomy.
     void setRowHeight(int pixels);

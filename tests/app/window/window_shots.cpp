@@ -154,7 +154,13 @@ const ShotRegistration tableQuery({"window-query", windowSize,
                                        tab->run();
                                        return window;
                                    },
-                                   tableShown});
+                                   [](QWidget& widget) {
+                                       if (!tableShown(widget)) {
+                                           return false;
+                                       }
+                                       windowOf(widget).currentTable()->focusGrid();
+                                       return true;
+                                   }});
 
 const ShotRegistration emptyTable({"window-table-empty", windowSize,
                                    [](Theme& theme) {

@@ -184,6 +184,7 @@ void WindowTest::filtersByPill() {
     QTRY_COMPARE(tab.model()->rowCount(), 10);
     QCOMPARE(cell(tab, 0, "status"), QString("PENDING"));
     QCOMPARE(tab.model()->totals().scanned, 40);
+    QCOMPARE(tab.form().filters.size(), 1);
     auto* pill = find<QWidget>("filterPill0");
     pill->setFocus();
     QTest::keyClick(pill, Qt::Key_Delete);
