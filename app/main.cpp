@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <string_view>
 
 #include <QApplication>
 #include <QCoreApplication>
@@ -28,12 +30,35 @@ bool endsBeforeTheWindow(int argc, char** argv, tidemark::Options& options) {
     return options.action != tidemark::Options::Action::Run;
 }
 
+// Without a display Qt would abort and advise to install it anew.
+bool hasDisplay() {
+#ifdef Q_OS_LINUX
+    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY") ||
+           qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+#else
+    return true;
+#endif
+}
+
+bool namesPlatform(int argc, char** argv) {
+    return std::any_of(argv, argv + argc, [](const char* argument) {
+        return std::string_view(argument).find("-platform") != std::string_view::npos;
+    });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     tidemark::Options options;
     if (endsBeforeTheWindow(argc, argv, options)) {
         return print(options);
+    }
+    if (!hasDisplay() && !namesPlatform(argc, argv)) {
+        std::fputs(
+            "tidemark: there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set). "
+            "\"./dev run\" brings one along; tidemark-server is the engine without a window.\n",
+            stderr);
+        return 1;
     }
     QApplication application(argc, argv);
     QApplication::setApplicationName("tidemark");

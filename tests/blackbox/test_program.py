@@ -136,3 +136,15 @@ def test_only_loopback_without_being_asked(program):
     refused = run(program, "serve", "--in-memory", "--port", "0", "--host", "0.0.0.0")
     assert refused.returncode == 2
     assert "0.0.0.0" in refused.stderr
+
+
+def test_the_window_says_that_there_is_no_display(program):
+    window = pathlib.Path(program).with_name("tidemark")
+    if not window.exists():
+        pytest.skip("built without the window")
+    environment = {name: value for name, value in os.environ.items()
+                   if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    refused = run(str(window), env=environment)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "there is no display" in refused.stderr
+    assert run(str(window), "--version", env=environment).stdout == "tidemark 0.1.0\n"
