@@ -103,7 +103,6 @@ void FilterRow::buildFields() {
         field->setPlaceholderText(placeholder);
         field->setFont(Theme::monoFont());
         field->setMinimumWidth(64);
-        field->setClearButtonEnabled(true);
         m_keysLayout->addWidget(field, 1);
         connect(field, &QLineEdit::textChanged, this, &FilterRow::changed);
         connect(field, &QLineEdit::returnPressed, this, &FilterRow::runRequested);

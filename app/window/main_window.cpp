@@ -141,6 +141,7 @@ void MainWindow::connectParts() {
     connect(m_explorer, &ExplorerPanel::openRequested, this, &MainWindow::openTable);
     connect(m_explorer, &ExplorerPanel::deleteRequested, this, &MainWindow::askDeleteTable);
     connect(m_explorer, &ExplorerPanel::createRequested, this, &MainWindow::askCreateTable);
+    connect(m_explorer->model(), &ExplorerModel::tablesListed, this, &MainWindow::markCurrentTable);
     connect(m_startPage, &StartPage::openRequested, this,
             [this](const QString& name) { openTable(name); });
     connect(m_startPage, &StartPage::createRequested, this, &MainWindow::askCreateTable);
@@ -278,14 +279,22 @@ void MainWindow::handleCurrentTab() {
     TableTab* tab = currentTable();
     m_inspectors->setCurrentWidget(tab ? static_cast<QWidget*>(tab->inspector())
                                        : m_inspectors->widget(0));
+    markCurrentTable();
     if (tab) {
-        m_explorer->selectTable(tab->tableName(), tab->form().indexName);
         setWindowTitle(tr("%1 — Tidemark").arg(tab->tableName()));
     } else {
         setWindowTitle(tr("Tidemark"));
     }
     handleTabState();
     saveSoon();
+}
+
+void MainWindow::markCurrentTable() {
+    const TableTab* tab = currentTable();
+    // Whoever walks through the tree keeps the place.
+    if (tab && !m_explorer->tree()->hasFocus()) {
+        m_explorer->selectTable(tab->tableName(), tab->form().indexName);
+    }
 }
 
 void MainWindow::handleTabState() {
@@ -304,8 +313,8 @@ void MainWindow::handleTabState() {
         available |= tab->hasEdits() ? NeedsEdits : 0U;
         available |= tab->isRunning() ? NeedsRunning : 0U;
         const ItemsModel::Totals& totals = tab->model()->totals();
-        m_status->showFigures({totals.items, tab->model()->isComplete(), totals.capacityUnits,
-                               totals.lastMilliseconds});
+        m_status->showFigures({totals.items, tab->model()->isComplete() || totals.scanned == 0,
+                               totals.capacityUnits, totals.lastMilliseconds});
     } else {
         m_status->clearFigures();
     }

@@ -71,6 +71,7 @@ private:
     void switchTab(int by);
     void showStartPage();
     void handleCurrentTab();
+    void markCurrentTable();
     void handleTabState();
     void updateTabText(TableTab* tab);
     void noteContent();

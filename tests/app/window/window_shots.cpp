@@ -3,6 +3,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QSignalSpy>
 #include <QTest>
 
 #include "app/explorer/create_table_dialog.h"
@@ -53,6 +54,10 @@ std::unique_ptr<MainWindow> windowWith(Theme& theme, Content content,
     ENSURE(waitUntilOpen(*connection));
     if (content == Content::Sample) {
         ENSURE(makeSample(*connection));
+    }
+    // The news of these writes must not come while the picture is made.
+    QSignalSpy changes(connection.get(), &Connection::itemsChanged);
+    while (content == Content::Sample && changes.wait(250)) {
     }
     if (content == Content::EmptyTable) {
         makeOrders(*connection, 0);
@@ -142,24 +147,26 @@ const ShotRegistration tableQuery({"window-query", windowSize,
                                        ENSURE(QTest::qWaitFor(
                                            [&] { return tab->model()->rowCount() > 0; }));
                                        ReadForm form;
-                                       form.partition = {"CUSTOMER#10483"};
+                                       form.partition = {"ORDER#91904"};
                                        form.sortOperator = SortOperator::BeginsWith;
-                                       form.sortFirst = "ORDER#";
+                                       form.sortFirst = "LINE#";
                                        AttributeFilter filter;
-                                       filter.attribute = "status";
-                                       filter.op = FilterOperator::NotEqual;
-                                       filter.first = "CANCELLED";
+                                       filter.attribute = "quantity";
+                                       filter.op = FilterOperator::GreaterOrEqual;
+                                       filter.type = engine::values::AttributeType::N;
+                                       filter.first = "2";
                                        form.filters.append(filter);
                                        tab->setForm(form);
                                        tab->run();
                                        return window;
                                    },
                                    [](QWidget& widget) {
-                                       if (!tableShown(widget)) {
+                                       TableTab* tab = windowOf(widget).currentTable();
+                                       if (!tab->hasSelection()) {
+                                           tab->focusGrid();
                                            return false;
                                        }
-                                       windowOf(widget).currentTable()->focusGrid();
-                                       return true;
+                                       return tableShown(widget);
                                    }});
 
 const ShotRegistration emptyTable({"window-table-empty", windowSize,

@@ -25,6 +25,7 @@
 #include "widgets/common/elided_label.h"
 #include "widgets/editor/json_editor.h"
 #include "widgets/grid/item_grid.h"
+#include "widgets/values/value_text.h"
 
 using namespace tidemark;
 using namespace tidemark::testing;
@@ -57,6 +58,7 @@ private slots:
     void keepsEverythingOverARestart();
     void keepsADraftOverARestart();
     void showsAnErrorInPlace();
+    void findsAPublishedItemByKeyboardAlone();
     void everyCommandIsHandledAndInAMenu();
     void everyControlHasAName();
 
@@ -444,6 +446,60 @@ void WindowTest::showsAnErrorInPlace() {
     tab.clearFilters();
     QTRY_COMPARE(tab.model()->rowCount(), 2);
     QVERIFY(banner->isHidden());
+}
+
+// 835 items that AWS publishes, one JSON object a line; not part of this repository.
+void WindowTest::findsAPublishedItemByKeyboardAlone() {
+    QFile file(QStringLiteral(TIDEMARK_SOURCE_DIR "/../shared/samples/items/game-items.json"));
+    if (!file.open(QIODevice::ReadOnly)) {
+        QSKIP("shared/samples is not beside this checkout");
+    }
+    engine::operations::CreateTableInput table;
+    table.tableName = "Games";
+    table.attributeDefinitions = {{"PK", engine::values::AttributeType::S},
+                                  {"SK", engine::values::AttributeType::S}};
+    table.keySchema = {{"PK", engine::schema::KeyType::Hash},
+                       {"SK", engine::schema::KeyType::Range}};
+    table.billingMode = engine::schema::BillingMode::PayPerRequest;
+    QVERIFY(run(connection(), table).hasValue());
+    int written = 0;
+    while (!file.atEnd()) {
+        engine::operations::BatchWriteItemInput batch;
+        for (int i = 0; i < 25 && !file.atEnd(); ++i) {
+            const auto parsed = text::itemFromJson(QString::fromUtf8(file.readLine()),
+                                                   text::JsonFlavour::Plain, AttributeMap());
+            QVERIFY2(parsed.ok, qPrintable(parsed.problem.message));
+            batch.requestItems["Games"].push_back({true, parsed.item});
+            ++written;
+        }
+        QVERIFY(run(connection(), batch).hasValue());
+    }
+    QCOMPARE(written, 835);
+    QTRY_COMPARE(window().explorer()->model()->tableNames(), QStringList("Games"));
+
+    const auto press = [](int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+        QTest::keyClick(QApplication::focusWidget(), static_cast<Qt::Key>(key), modifiers);
+    };
+    press(Qt::Key_P, Qt::ControlModifier);
+    QTest::keyClicks(QApplication::focusWidget(), "games");
+    press(Qt::Key_Return);
+    QTRY_VERIFY(window().currentTable());
+    TableTab* tab = window().currentTable();
+    QTRY_VERIFY(tab->model()->rowCount() > 0);
+    QTRY_COMPARE(QApplication::focusWidget(), tab->grid());
+    press(Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
+    QTest::keyClicks(QApplication::focusWidget(), "GAME#292c8712-c9df-4721-a9a2-cae4ac607ed6");
+    press(Qt::Key_Return);
+    QTRY_COMPARE(tab->model()->rowCount(), 51);
+    QCOMPARE(find<QPushButton>("runButton")->text(), QString("Query"));
+    press(Qt::Key_B, Qt::ControlModifier);
+    press(Qt::Key_P, Qt::ControlModifier);
+    press(Qt::Key_Escape);
+    QTRY_COMPARE(QApplication::focusWidget(), tab->grid());
+    press(Qt::Key_Home, Qt::ControlModifier);
+    QTRY_VERIFY(find<JsonEditor>("itemEditor")->plainText().contains("Dirty Desert"));
+    press(Qt::Key_Down);
+    QTRY_VERIFY(find<JsonEditor>("itemEditor")->plainText().contains("USER#alexander03"));
 }
 
 void WindowTest::everyCommandIsHandledAndInAMenu() {
