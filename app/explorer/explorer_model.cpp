@@ -273,7 +273,9 @@ QVariant ExplorerModel::data(const QModelIndex& index, int role) const {
 QVariant ExplorerModel::connectionData(int role) const {
     const QString name = m_connection.displayName();
     switch (role) {
-        case Qt::DisplayRole: return tr("%1 · %2").arg(name, m_connection.region());
+        case Qt::DisplayRole:
+            return m_connection.region().isEmpty() ? name
+                                                   : tr("%1 · %2").arg(name, m_connection.region());
         case Qt::AccessibleTextRole: return tr("Connection %1").arg(name);
         case KindRole: return static_cast<int>(Kind::Connection);
         case IconNameRole: return QStringLiteral("server");

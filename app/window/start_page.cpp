@@ -99,10 +99,9 @@ void StartPage::buildDatabaseCard(QVBoxLayout* layout) {
     row->addWidget(m_endpoint, 1);
     row->addWidget(m_copyEndpoint);
     inside->addLayout(row);
-    inside->addWidget(
-        kit::mutedLabel(tr("Any AWS SDK or the CLI reaches it like this; credentials can be "
-                           "anything."),
-                        this));
+    m_hint = kit::mutedLabel(
+        tr("Any AWS SDK or the CLI reaches it like this; credentials can be anything."), this);
+    inside->addWidget(m_hint);
     auto* snippetRow = new QHBoxLayout;
     m_snippet = new QLabel(this);
     m_snippet->setObjectName("snippetText");
@@ -206,6 +205,7 @@ void StartPage::refreshConnection() {
     m_snippet->setText(url.isEmpty() ? QString() : snippetFor(url));
     m_endpoint->setVisible(!url.isEmpty());
     m_snippet->setVisible(!url.isEmpty());
+    m_hint->setVisible(!url.isEmpty());
     m_copyEndpoint->setVisible(!url.isEmpty());
     m_copySnippet->setVisible(!url.isEmpty());
     m_load->setEnabled(ready && !m_loader);

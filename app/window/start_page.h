@@ -49,6 +49,7 @@ private:
     QLabel* m_state;
     QLineEdit* m_endpoint;
     QPushButton* m_copyEndpoint;
+    QLabel* m_hint;
     QLabel* m_snippet;
     QPushButton* m_copySnippet;
     QPushButton* m_load;

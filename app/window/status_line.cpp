@@ -51,7 +51,9 @@ void StatusLine::showFigures(const Figures& figures) {
 }
 
 void StatusLine::clearFigures() {
-    m_figures->setText(tr("%1 · v%2").arg(m_connection.region(), TIDEMARK_VERSION));
+    const QString region = m_connection.region();
+    m_figures->setText(region.isEmpty() ? tr("v%1").arg(TIDEMARK_VERSION)
+                                        : tr("%1 · v%2").arg(region, TIDEMARK_VERSION));
 }
 
 void StatusLine::note(const QString& text) {
