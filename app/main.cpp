@@ -46,25 +46,6 @@ bool namesPlatform(int argc, char** argv) {
     });
 }
 
-// QApplication would abort with a message about plugins.
-bool hasDisplay(int argc, char** argv) {
-#ifdef Q_OS_LINUX
-    for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
-        if (!qEnvironmentVariableIsEmpty(name)) {
-            return true;
-        }
-    }
-    for (int i = 1; i < argc; ++i) {
-        if (std::strcmp(argv[i], "-platform") == 0) {
-            return true;
-        }
-    }
-    return false;
-#else
-    return argc > 0 && argv;
-#endif
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -77,12 +58,6 @@ int main(int argc, char** argv) {
             "tidemark: there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set). "
             "\"./dev run\" brings one along; tidemark-server is the engine without a window.\n",
             stderr);
-        return 1;
-    }
-    if (!hasDisplay(argc, argv)) {
-        std::fprintf(stderr,
-                     "tidemark: there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set).\n"
-                     "Start it under xvfb-run, or run the database alone: tidemark-server serve\n");
         return 1;
     }
     QApplication application(argc, argv);
