@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/session/on_answer.h"
+
 namespace tidemark {
 namespace {
 
@@ -23,15 +25,16 @@ void SampleLoader::cancel() {
 }
 
 void SampleLoader::createTable() {
-    m_connection.execute(SampleData::tableSpec())
-        .then(this, [this](const Result<Response>& result) {
-            const bool exists = !result && result.error().kind == engine::ErrorKind::ResourceInUse;
-            if (!result && !exists) {
-                finish(false, QString::fromStdString(result.error().message));
-                return;
-            }
-            writeNextBatch();
-        });
+    onAnswer(m_connection.execute(SampleData::tableSpec()), this,
+             [this](const Result<Response>& result) {
+                 const bool exists =
+                     !result && result.error().kind == engine::ErrorKind::ResourceInUse;
+                 if (!result && !exists) {
+                     finish(false, QString::fromStdString(result.error().message));
+                     return;
+                 }
+                 writeNextBatch();
+             });
 }
 
 void SampleLoader::writeNextBatch() {
@@ -55,22 +58,25 @@ void SampleLoader::writeNextBatch() {
 
 // A service may leave part of a batch unprocessed; that part is sent again.
 void SampleLoader::writeBatch(engine::operations::BatchWriteItemInput input, int end) {
-    m_connection.execute(std::move(input)).then(this, [this, end](const Result<Response>& result) {
-        if (!result) {
-            finish(false, QString::fromStdString(result.error().message));
-            return;
-        }
-        const auto& output = std::get<engine::operations::BatchWriteItemOutput>(*result);
-        if (!output.unprocessedItems.empty() && !m_cancelled) {
-            engine::operations::BatchWriteItemInput rest;
-            rest.requestItems = output.unprocessedItems;
-            writeBatch(std::move(rest), end);
-            return;
-        }
-        m_written = end;
-        emit progressed(m_written, SampleData::itemCount());
-        writeNextBatch();
-    });
+    onAnswer(m_connection.execute(std::move(input)), this,
+             [this, end](const Result<Response>& result) {
+                 if (!result) {
+                     finish(false, QString::fromStdString(result.error().message));
+                     return;
+                 }
+                 const auto& output = std::get<engine::operations::BatchWriteItemOutput>(*result);
+                 if (!output.unprocessedItems.empty() && !m_cancelled) {
+                     engine::operations::BatchWriteItemInput rest;
+                     rest.requestItems = output.unprocessedItems;
+                     writeBatch(std::move(rest), end);
+                     return;
+                 }
+                 if (output.unprocessedItems.empty()) {
+                     m_written = end;
+                     emit progressed(m_written, SampleData::itemCount());
+                 }
+                 writeNextBatch();
+             });
 }
 
 void SampleLoader::finish(bool ok, const QString& message) {

@@ -54,14 +54,18 @@ struct Generator {
         if (mode == "load") {
             return "BatchWriteItem";
         }
-        return mode == "get" ? "GetItem" : mode == "put" ? "PutItem" : mode == "query" ? "Query" : "Scan";
+        return mode == "get"     ? "GetItem"
+               : mode == "put"   ? "PutItem"
+               : mode == "query" ? "Query"
+                                 : "Scan";
     }
     std::string body(long n) const {
         const long spread = (n * 7919) % (partitions * itemsPerPartition);
         if (mode == "load") {
             std::string requests;
             for (long i = 0; i < batchSize; ++i) {
-                requests += (i == 0 ? "" : ",") + (R"({"PutRequest":{"Item":)" + item(n * batchSize + i)) + "}}";
+                requests += (i == 0 ? "" : ",") +
+                            (R"({"PutRequest":{"Item":)" + item(n * batchSize + i)) + "}}";
             }
             return R"({"RequestItems":{"bench":[)" + requests + "]}}";
         }
@@ -75,7 +79,8 @@ struct Generator {
             return R"({"TableName":"bench","KeyConditionExpression":"pk = :p","ExpressionAttributeValues":{":p":{"S":"CUSTOMER#)" +
                    number(spread % partitions, 6) + R"("}}})";
         }
-        return R"({"TableName":"bench")" + (scanStart.empty() ? "" : ",\"ExclusiveStartKey\":" + scanStart) + "}";
+        return R"({"TableName":"bench")" +
+               (scanStart.empty() ? "" : ",\"ExclusiveStartKey\":" + scanStart) + "}";
     }
 };
 
@@ -102,12 +107,14 @@ int connectTo(int port) {
 
 void send(Connection& connection, const Generator& generator, long n, int port) {
     const std::string body = generator.body(n);
-    connection.out = "POST / HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
-                     "\r\nX-Amz-Target: DynamoDB_20120810." + std::string(generator.operation()) +
-                     "\r\nContent-Type: application/x-amz-json-1.0\r\nX-Amz-Date: 20261121T000000Z\r\n"
-                     "Authorization: AWS4-HMAC-SHA256 Credential=local/20261121/us-east-1/dynamodb/aws4_request, "
-                     "SignedHeaders=host;x-amz-date;x-amz-target, Signature=0\r\nContent-Length: " +
-                     std::to_string(body.size()) + "\r\n\r\n" + body;
+    connection.out =
+        "POST / HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
+        "\r\nX-Amz-Target: DynamoDB_20120810." + std::string(generator.operation()) +
+        "\r\nContent-Type: application/x-amz-json-1.0\r\nX-Amz-Date: 20261121T000000Z\r\n"
+        "Authorization: AWS4-HMAC-SHA256 "
+        "Credential=local/20261121/us-east-1/dynamodb/aws4_request, "
+        "SignedHeaders=host;x-amz-date;x-amz-target, Signature=0\r\nContent-Length: " +
+        std::to_string(body.size()) + "\r\n\r\n" + body;
     std::string_view rest = connection.out;
     while (!rest.empty()) {
         const ssize_t written = write(connection.fd, rest.data(), rest.size());
@@ -225,8 +232,11 @@ int main(int argc, char** argv) {
             finished = finished || (generator.mode != "scan" && answered == requests);
         }
     }
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    std::printf("{\"mode\": \"%s\", \"requests\": %ld, \"errors\": %ld, \"bytes\": %zu, \"seconds\": %.4f}\n", argv[2],
-                answered, errors, bytes, seconds);
+    const double seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    std::printf(
+        "{\"mode\": \"%s\", \"requests\": %ld, \"errors\": %ld, \"bytes\": %zu, \"seconds\": "
+        "%.4f}\n",
+        argv[2], answered, errors, bytes, seconds);
     return errors == 0 ? 0 : 1;
 }
