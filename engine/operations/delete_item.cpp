@@ -44,17 +44,8 @@ PreparedWrite prepareDeleteItem(const Context& context, DeleteItemInput input) {
     if (auto checked = checkNoPathBelowKeys(**table, *compiled); !checked) {
         return std::move(checked).error();
     }
-    ItemWriteRequest request{
-        .tableName = std::move(input.tableName),
-        .table = *table,
-        .key = *std::move(key),
-        .partitionKeyValue = input.key.at((*table)->partitionKey.name),
-        .condition = std::move(compiled->condition),
-        .returnValues = input.returnValues,
-        .returnConsumedCapacity = input.returnConsumedCapacity,
-        .returnItemCollectionMetrics = input.returnItemCollectionMetrics,
-        .returnItemOnConditionFailure = input.returnItemOnConditionFailure,
-    };
+    auto request =
+        itemWriteRequest(input, *table, *std::move(key), input.key, std::move(compiled->condition));
     return PreparedWrite::Value(std::make_unique<DeleteItemWrite>(std::move(request)));
 }
 

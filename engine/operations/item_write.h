@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "engine/operations/consumed_capacity.h"
 #include "engine/operations/index_maintenance.h"
@@ -23,6 +24,25 @@ struct ItemWriteRequest {
     ReturnItemCollectionMetrics returnItemCollectionMetrics = ReturnItemCollectionMetrics::None;
     bool returnItemOnConditionFailure = false;
 };
+
+// What PutItem, DeleteItem and UpdateItem have in common. `keyed` is the item or key of the input.
+// Takes the table name out of the input, nothing else.
+template <class Input>
+ItemWriteRequest itemWriteRequest(Input& input, std::shared_ptr<const schema::Table> table,
+                                  schema::PrimaryKey key, const values::AttributeMap& keyed,
+                                  std::optional<expressions::Condition> condition) {
+    return {
+        .tableName = std::move(input.tableName),
+        .table = table,
+        .key = std::move(key),
+        .partitionKeyValue = keyed.at(table->partitionKey.name),
+        .condition = std::move(condition),
+        .returnValues = input.returnValues,
+        .returnConsumedCapacity = input.returnConsumedCapacity,
+        .returnItemCollectionMetrics = input.returnItemCollectionMetrics,
+        .returnItemOnConditionFailure = input.returnItemOnConditionFailure,
+    };
+}
 
 class ItemWrite : public PendingWrite {
 public:

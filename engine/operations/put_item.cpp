@@ -55,17 +55,8 @@ PreparedWrite preparePutItem(const Context& context, PutItemInput input) {
     if (values::itemSizeBytes(input.item) > limits::itemSizeBytesMax) {
         return Error::validation("Item size has exceeded the maximum allowed size");
     }
-    ItemWriteRequest request{
-        .tableName = std::move(input.tableName),
-        .table = *table,
-        .key = *std::move(key),
-        .partitionKeyValue = input.item.at((*table)->partitionKey.name),
-        .condition = std::move(compiled->condition),
-        .returnValues = input.returnValues,
-        .returnConsumedCapacity = input.returnConsumedCapacity,
-        .returnItemCollectionMetrics = input.returnItemCollectionMetrics,
-        .returnItemOnConditionFailure = input.returnItemOnConditionFailure,
-    };
+    auto request = itemWriteRequest(input, *table, *std::move(key), input.item,
+                                    std::move(compiled->condition));
     return PreparedWrite::Value(
         std::make_unique<PutItemWrite>(std::move(request), values::EncodedItem(input.item)));
 }
