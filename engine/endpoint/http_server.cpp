@@ -62,6 +62,7 @@ public:
     std::string url() const override;
 
     // Called by the library on its threads.
+    bool accepts() const { return m_accepting; }
     void connected(MHD_Connection* handle, void** context);
     void disconnected(Connection& connection);
     void requestLineRead(Connection& connection);
@@ -94,6 +95,7 @@ private:
     std::mutex m_stateMutex;
     std::condition_variable m_stateChanged;
     bool m_stopping = false;
+    std::atomic<bool> m_accepting{true};
     unsigned m_pendingWrites = 0;
     std::atomic<int> m_requestsUnderWay{0};
     std::thread m_watchdog;
@@ -120,6 +122,12 @@ void* onRequestLine(void* server, const char* /*uri*/, MHD_Connection* handle) {
         static_cast<MhdServer*>(server)->requestLineRead(*connection);
     }
     return nullptr;
+}
+
+// A server that stops takes no new connections. Not done by quiescing the daemons: the library's
+// threads and the one that quiesces race for removing the socket from epoll, and it aborts.
+MHD_Result onAccept(void* server, const sockaddr* /*address*/, socklen_t /*size*/) {
+    return static_cast<MhdServer*>(server)->accepts() ? MHD_YES : MHD_NO;
 }
 
 // The border to C: nothing may be thrown through it.
@@ -348,7 +356,7 @@ Result<void> MhdServer::startDaemon(ListenSocket& socket, unsigned threads) {
     const auto idleSeconds = std::chrono::ceil<std::chrono::seconds>(limits.keepAliveTime).count();
     constexpr unsigned surplusConnections = 64;  // so that they can be told 503
     auto* const daemon = MHD_start_daemon(
-        flags, 0, nullptr, nullptr, onRequest, this, MHD_OPTION_LISTEN_SOCKET, socket.descriptor(),
+        flags, 0, onAccept, this, onRequest, this, MHD_OPTION_LISTEN_SOCKET, socket.descriptor(),
         MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 0U, MHD_OPTION_CONNECTION_LIMIT,
         limits.connectionsMax + surplusConnections, MHD_OPTION_CONNECTION_TIMEOUT,
         static_cast<unsigned>(idleSeconds), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
@@ -359,6 +367,7 @@ Result<void> MhdServer::startDaemon(ListenSocket& socket, unsigned threads) {
         return Error::io("The HTTP listener on port " + std::to_string(m_rules.port) +
                          " cannot be started");
     }
+    socket.release();  // the daemon closes it
     m_daemons.push_back(daemon);
     return {};
 }
@@ -401,10 +410,7 @@ std::string MhdServer::url() const {
 }
 
 MhdServer::~MhdServer() {
-    for (auto* const daemon : m_daemons) {
-        MHD_quiesce_daemon(daemon);
-    }
-    m_sockets.clear();
+    m_accepting = false;
     {
         std::unique_lock state(m_stateMutex);
         m_stopping = true;

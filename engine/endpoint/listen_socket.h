@@ -24,6 +24,8 @@ public:
     std::uint16_t port() const { return m_port; }
     bool isIpv6() const { return m_isIpv6; }
     void close();
+    // Somebody else closes it from now on.
+    void release() { m_descriptor = -1; }
 
 private:
     ListenSocket(int descriptor, std::uint16_t port, bool isIpv6)
