@@ -22,6 +22,24 @@ enum class ErrorKind {
     IncompleteSignature,
     RequestTooLarge,
     InternalServerError,
+    // Answers of the streams API and of the operations on history, backups, exports and imports
+    // (facts/operations.md, facts/streams-backup-pitr.md).
+    TrimmedDataAccess,  // the history is not kept that far back
+    ExpiredIterator,
+    TableNotFound,
+    TableAlreadyExists,
+    TableInUse,
+    BackupNotFound,
+    BackupInUse,
+    ContinuousBackupsUnavailable,
+    PointInTimeRecoveryUnavailable,
+    InvalidRestoreTime,
+    ExportNotFound,
+    ExportConflict,
+    InvalidExportTime,
+    ImportNotFound,
+    ImportConflict,
+    IdempotentParameterMismatch,
     // The database directory and the machine below it.
     DatabaseInUse,     // another process owns the directory
     NotADatabase,      // the directory or file was not made by Tidemark

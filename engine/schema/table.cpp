@@ -18,6 +18,10 @@ bool isTableNameCharacter(char c) {
 
 }  // namespace
 
+const Stream* Table::openStream() const {
+    return streams.empty() || streams.back().last ? nullptr : &streams.back();
+}
+
 const Index* Table::findIndex(std::string_view indexName) const {
     const auto found = std::find_if(indexes.begin(), indexes.end(),
                                     [&](const Index& index) { return index.name == indexName; });

@@ -97,6 +97,39 @@ struct Index {
     std::optional<Throughput> throughput;
 };
 
+// One stream of a table: a window on its changes. A table has had as many as its stream was
+// enabled; the last one is open while it has no end. Sequences are those of the change log.
+struct Stream {
+    std::string label;  // YYYY-MM-DDTHH:MM:SS.mmm, UTC; the last part of its ARN
+    std::string viewType;
+    std::uint64_t after = 0;  // its records are those behind this one
+    Timestamp createdAt;
+    std::optional<std::uint64_t> last;  // set when it was disabled
+    std::optional<Timestamp> disabledAt;
+    friend bool operator==(const Stream&, const Stream&) = default;
+};
+
+struct TimeToLive {
+    std::string attributeName;
+    Timestamp enabledAt;
+    friend bool operator==(const TimeToLive&, const TimeToLive&) = default;
+};
+
+struct PointInTimeRecovery {
+    Timestamp enabledAt;
+    int recoveryPeriodDays = 35;
+    friend bool operator==(const PointInTimeRecovery&, const PointInTimeRecovery&) = default;
+};
+
+// Where a restored table came from.
+struct RestoreOrigin {
+    std::optional<std::string> sourceBackupArn;
+    std::optional<std::string> sourceTableArn;
+    Timestamp restoredTo;  // the moment whose items it has
+    bool inProgress = false;
+    friend bool operator==(const RestoreOrigin&, const RestoreOrigin&) = default;
+};
+
 // A table's description: immutable once made; a change makes a new one.
 struct Table {
     TableNumber number = 0;
@@ -114,7 +147,13 @@ struct Table {
     std::optional<std::string> tableClass;
     std::optional<StreamSpec> stream;
     std::vector<Tag> tags;
+    std::vector<Stream> streams;  // oldest first; those that ended a day ago are left out
+    std::optional<TimeToLive> timeToLive;
+    std::optional<Timestamp> timeToLiveChangedAt;  // no second change for an hour
+    std::optional<PointInTimeRecovery> pointInTimeRecovery;
+    std::optional<RestoreOrigin> restore;
 
+    const Stream* openStream() const;  // null when no stream is enabled
     const Index* findIndex(std::string_view indexName) const;
     bool isKeyAttribute(std::string_view attributeName) const;
 };

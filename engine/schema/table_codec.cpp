@@ -8,7 +8,8 @@ namespace engine::schema {
 
 namespace {
 
-constexpr std::uint8_t formatVersion = 1;
+// 2 appended what began with the change log: streams, time to live, recovery, restore.
+constexpr std::uint8_t formatVersion = 2;
 
 std::uint64_t zigzag(std::int64_t value) {
     return (static_cast<std::uint64_t>(value) << 1U) ^ static_cast<std::uint64_t>(value >> 63U);
@@ -41,6 +42,7 @@ public:
             index(entry);
         }
         settings(table);
+        history(table);
     }
 
 private:
@@ -106,6 +108,47 @@ private:
         }
     }
 
+    void moment(Timestamp value) { m_writer.varint(zigzag(value.milliseconds)); }
+
+    void optionalMoment(const std::optional<Timestamp>& value) {
+        flag(value.has_value());
+        if (value) {
+            moment(*value);
+        }
+    }
+
+    void history(const Table& table) {
+        m_writer.varint(table.streams.size());
+        for (const auto& stream : table.streams) {
+            m_writer.sized(stream.label);
+            m_writer.sized(stream.viewType);
+            m_writer.varint(stream.after);
+            moment(stream.createdAt);
+            flag(stream.last.has_value());
+            m_writer.varint(stream.last.value_or(0));
+            optionalMoment(stream.disabledAt);
+        }
+        flag(table.timeToLive.has_value());
+        if (table.timeToLive) {
+            m_writer.sized(table.timeToLive->attributeName);
+            moment(table.timeToLive->enabledAt);
+        }
+        optionalMoment(table.timeToLiveChangedAt);
+        flag(table.pointInTimeRecovery.has_value());
+        if (table.pointInTimeRecovery) {
+            moment(table.pointInTimeRecovery->enabledAt);
+            m_writer.varint(
+                static_cast<std::uint64_t>(table.pointInTimeRecovery->recoveryPeriodDays));
+        }
+        flag(table.restore.has_value());
+        if (table.restore) {
+            text(table.restore->sourceBackupArn);
+            text(table.restore->sourceTableArn);
+            moment(table.restore->restoredTo);
+            flag(table.restore->inProgress);
+        }
+    }
+
     ByteWriter m_writer;
 };
 
@@ -114,7 +157,8 @@ public:
     explicit TableDecoder(std::string_view bytes) : m_reader(bytes) {}
 
     Result<Table> table() {
-        if (m_reader.u8() != formatVersion) {
+        const auto version = m_reader.u8();
+        if (version == 0 || version > formatVersion) {
             return Error::corrupt("A table description in the catalog has an unknown version.");
         }
         Table table;
@@ -131,6 +175,9 @@ public:
         }
         list(table.indexes, [this] { return index(); });
         settings(table);
+        if (version > 1) {
+            history(table);
+        }
         if (m_reader.failed() || m_bad || !m_reader.atEnd()) {
             return Error::corrupt("A table description in the catalog cannot be read.");
         }
@@ -215,6 +262,49 @@ private:
             tag.value = m_reader.sized();
             return tag;
         });
+    }
+
+    Timestamp moment() { return {unzigzag(m_reader.varint())}; }
+
+    std::optional<Timestamp> optionalMoment() {
+        return flag() ? std::optional(moment()) : std::nullopt;
+    }
+
+    Stream stream() {
+        Stream stream;
+        stream.label = m_reader.sized();
+        stream.viewType = m_reader.sized();
+        stream.after = m_reader.varint();
+        stream.createdAt = moment();
+        const bool ended = flag();
+        const auto last = m_reader.varint();
+        if (ended) {
+            stream.last = last;
+        }
+        stream.disabledAt = optionalMoment();
+        return stream;
+    }
+
+    void history(Table& table) {
+        list(table.streams, [this] { return stream(); });
+        if (flag()) {
+            const std::string name(m_reader.sized());
+            table.timeToLive = TimeToLive{name, moment()};
+        }
+        table.timeToLiveChangedAt = optionalMoment();
+        if (flag()) {
+            const Timestamp enabledAt = moment();
+            table.pointInTimeRecovery =
+                PointInTimeRecovery{enabledAt, static_cast<int>(m_reader.varint())};
+        }
+        if (flag()) {
+            RestoreOrigin origin;
+            origin.sourceBackupArn = text();
+            origin.sourceTableArn = text();
+            origin.restoredTo = moment();
+            origin.inProgress = flag();
+            table.restore = std::move(origin);
+        }
     }
 
     ByteReader m_reader;

@@ -1,6 +1,7 @@
 #include "engine/storage/catalog.h"
 
-#include <optional>
+#include <algorithm>
+#include <utility>
 
 #include "engine/base/bytes.h"
 #include "engine/storage/lmdb_error.h"
@@ -18,30 +19,20 @@ std::string markedKey(char mark, schema::TableNumber table) {
     return key;
 }
 
-Result<void> loadRecord(std::string_view key, std::string_view value, CatalogSnapshot& tables,
-                        std::vector<schema::TableNumber>& dropped) {
-    const auto record = openRecord(key, value);
-    if (!record || key.empty()) {
+Result<DroppedTable> parseDropped(std::string_view key, std::string_view body) {
+    ByteReader reader(body);
+    DroppedTable dropped;
+    dropped.droppedAt.milliseconds = static_cast<std::int64_t>(reader.u64());
+    dropped.droppedBy = reader.u64();
+    if (reader.failed()) {
         return damagedRecord("catalog entry", key);
     }
-    ByteReader reader(key.substr(1));
-    const schema::TableNumber number = reader.u32();
-    if (reader.failed() || !reader.atEnd()) {
-        return damagedRecord("catalog entry", key);
-    }
-    if (key[0] == droppedMark) {
-        dropped.push_back(number);
-        return {};
-    }
-    auto table = schema::decodeTable(record->body);
+    auto table = schema::decodeTable(reader.rest());
     if (!table) {
         return std::move(table).error();
     }
-    if (key[0] != tableMark || table->number != number) {
-        return damagedRecord("catalog entry", key);
-    }
-    tables.add(std::make_shared<const schema::Table>(std::move(table).value()));
-    return {};
+    dropped.table = std::make_shared<const schema::Table>(std::move(table).value());
+    return dropped;
 }
 
 }  // namespace
@@ -65,17 +56,33 @@ std::vector<std::shared_ptr<const schema::Table>> CatalogSnapshot::tables() cons
     return all;
 }
 
+std::optional<DroppedTable> CatalogSnapshot::findDropped(schema::TableNumber number) const {
+    const auto found = m_dropped.find(number);
+    return found == m_dropped.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::vector<DroppedTable> CatalogSnapshot::droppedTables() const {
+    std::vector<DroppedTable> all;
+    all.reserve(m_dropped.size());
+    for (const auto& [number, dropped] : m_dropped) {
+        all.push_back(dropped);
+    }
+    return all;
+}
+
 void CatalogSnapshot::add(std::shared_ptr<const schema::Table> table) {
     m_byName[table->name] = table;
     m_byNumber[table->number] = std::move(table);
 }
 
-void CatalogSnapshot::remove(schema::TableNumber number) {
+void CatalogSnapshot::drop(DroppedTable table) {
+    const auto number = table.table->number;
     const auto found = m_byNumber.find(number);
     if (found != m_byNumber.end()) {
         m_byName.erase(found->second->name);
         m_byNumber.erase(found);
     }
+    m_dropped.insert_or_assign(number, std::move(table));
 }
 
 std::string tableRecordKey(schema::TableNumber table) {
@@ -86,7 +93,53 @@ std::string droppedRecordKey(schema::TableNumber table) {
     return markedKey(droppedMark, table);
 }
 
-Result<StoredCatalog> loadCatalog(MDB_txn* transaction, const Environment& environment) {
+std::string droppedRecordBody(const DroppedTable& dropped) {
+    std::string body;
+    ByteWriter writer(body);
+    writer.u64(static_cast<std::uint64_t>(dropped.droppedAt.milliseconds));
+    writer.u64(dropped.droppedBy);
+    writer.raw(schema::encodeTable(*dropped.table));
+    return body;
+}
+
+Result<void> applyCatalogRecord(std::string_view key, std::optional<std::string_view> body,
+                                CatalogSnapshot& tables) {
+    ByteReader reader(key.substr(std::min<std::size_t>(1, key.size())));
+    const schema::TableNumber number = reader.u32();
+    if (reader.failed() || !reader.atEnd() || (key[0] != tableMark && key[0] != droppedMark)) {
+        return damagedRecord("catalog entry", key);
+    }
+    if (!body) {
+        // A table's own record goes when it is dropped, which the record of that tells.
+        if (key[0] == droppedMark) {
+            tables.forgetDropped(number);
+        }
+        return {};
+    }
+    if (key[0] == droppedMark) {
+        auto dropped = parseDropped(key, *body);
+        if (!dropped) {
+            return std::move(dropped).error();
+        }
+        if (dropped->table->number != number) {
+            return damagedRecord("catalog entry", key);
+        }
+        tables.drop(*std::move(dropped));
+        return {};
+    }
+    auto table = schema::decodeTable(*body);
+    if (!table) {
+        return std::move(table).error();
+    }
+    if (table->number != number) {
+        return damagedRecord("catalog entry", key);
+    }
+    tables.add(std::make_shared<const schema::Table>(std::move(table).value()));
+    return {};
+}
+
+Result<std::shared_ptr<const CatalogSnapshot>> loadCatalog(MDB_txn* transaction,
+                                                           const Environment& environment) {
     MDB_cursor* raw = nullptr;
     int code = mdb_cursor_open(transaction, environment.catalog(), &raw);
     if (code != 0) {
@@ -94,20 +147,21 @@ Result<StoredCatalog> loadCatalog(MDB_txn* transaction, const Environment& envir
     }
     const std::unique_ptr<MDB_cursor, void (*)(MDB_cursor*)> cursor(raw, mdb_cursor_close);
     auto tables = std::make_shared<CatalogSnapshot>();
-    StoredCatalog catalog;
     MDB_val key{};
     MDB_val value{};
     while ((code = mdb_cursor_get(raw, &key, &value, MDB_NEXT)) == 0) {
-        auto loaded = loadRecord(toView(key), toView(value), *tables, catalog.dropped);
-        if (!loaded) {
+        const auto record = openRecord(toView(key), toView(value));
+        if (!record) {
+            return damagedRecord("catalog entry", toView(key));
+        }
+        if (auto loaded = applyCatalogRecord(toView(key), record->body, *tables); !loaded) {
             return std::move(loaded).error();
         }
     }
     if (code != MDB_NOTFOUND) {
         return lmdbError(code, "read", environment.directory());
     }
-    catalog.tables = std::move(tables);
-    return catalog;
+    return std::shared_ptr<const CatalogSnapshot>(std::move(tables));
 }
 
 }  // namespace engine::storage

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,13 +21,18 @@ public:
     std::shared_ptr<const schema::Table> find(std::string_view name) const override;
     std::shared_ptr<const schema::Table> find(schema::TableNumber number) const override;
     std::vector<std::shared_ptr<const schema::Table>> tables() const override;
+    std::optional<DroppedTable> findDropped(schema::TableNumber number) const override;
+    std::vector<DroppedTable> droppedTables() const override;
 
+    // Replaces one of the same number.
     void add(std::shared_ptr<const schema::Table> table);
-    void remove(schema::TableNumber number);
+    void drop(DroppedTable table);
+    void forgetDropped(schema::TableNumber number) { m_dropped.erase(number); }
 
 private:
     std::map<std::string, std::shared_ptr<const schema::Table>, std::less<>> m_byName;
     std::map<schema::TableNumber, std::shared_ptr<const schema::Table>> m_byNumber;
+    std::map<schema::TableNumber, DroppedTable> m_dropped;
 };
 
 // The catalog of the last commit, for every thread.
@@ -46,14 +52,16 @@ private:
     std::shared_ptr<const CatalogSnapshot> m_current = std::make_shared<CatalogSnapshot>();
 };
 
-struct StoredCatalog {
-    std::shared_ptr<const CatalogSnapshot> tables;
-    std::vector<schema::TableNumber> dropped;  // whose records are still to be deleted
-};
-Result<StoredCatalog> loadCatalog(MDB_txn* transaction, const Environment& environment);
+Result<std::shared_ptr<const CatalogSnapshot>> loadCatalog(MDB_txn* transaction,
+                                                           const Environment& environment);
+
+// Brings the snapshot to what a record of the tree "catalog" says; body nullopt: it was deleted.
+Result<void> applyCatalogRecord(std::string_view key, std::optional<std::string_view> body,
+                                CatalogSnapshot& tables);
 
 // Keys in the tree "catalog".
 std::string tableRecordKey(schema::TableNumber table);
 std::string droppedRecordKey(schema::TableNumber table);
+std::string droppedRecordBody(const DroppedTable& dropped);
 
 }  // namespace engine::storage

@@ -1,87 +1,50 @@
 #include "engine/storage/commit_sink.h"
 
-#include <chrono>
+#include <algorithm>
+
+#include "engine/storage/lmdb_error.h"
 
 namespace engine::storage {
 namespace {
 
-class LmdbCommitSink : public CommitSink {
+class LmdbCommitSink final : public CommitSink {
 public:
-    int commit(MDB_txn* transaction) override { return mdb_txn_commit(transaction); }
-};
+    LmdbCommitSink(Environment& environment, Clock& clock, GroupPosition place)
+        : m_environment(environment), m_clock(clock), m_place(place) {}
 
-// Flushes in the background while there is something new to flush.
-class IntervalCommitSink final : public CommitSink {
-public:
-    explicit IntervalCommitSink(MDB_env* environment)
-        : m_environment(environment), m_thread([this] { run(); }) {}
+    GroupPosition next() override { return {m_place.last, std::max(m_place.time, m_clock.now())}; }
 
-    ~IntervalCommitSink() override {
-        {
-            const std::lock_guard lock(m_mutex);
-            m_stopping = true;
-        }
-        m_changed.notify_all();
-        m_thread.join();
-    }
-
-    int commit(MDB_txn* transaction) override {
-        const int failed = m_failed.load();
-        if (failed != 0) {
-            mdb_txn_abort(transaction);
-            return failed;
-        }
+    Result<Outcome> commit(MDB_txn* transaction, const GroupRecords& records) override {
         const int code = mdb_txn_commit(transaction);
-        if (code == 0) {
-            const std::lock_guard lock(m_mutex);
-            m_unflushed = true;
+        if (code == MDB_MAP_FULL) {
+            return Outcome::Retry;
         }
-        return code;
+        if (code != 0) {
+            return lmdbError(code, "write to", m_environment.directory());
+        }
+        m_place = {records.last(), records.time()};
+        return Outcome::Committed;
     }
 
 private:
-    void run() {
-        constexpr std::chrono::milliseconds interval(100);
-        std::unique_lock lock(m_mutex);
-        while (!m_stopping || m_unflushed) {
-            m_changed.wait_for(lock, interval, [this] { return m_stopping; });
-            if (!std::exchange(m_unflushed, false)) {
-                continue;
-            }
-            lock.unlock();
-            const int code = mdb_env_sync(m_environment, 1);
-            if (code != 0) {
-                m_failed.store(code);
-            }
-            lock.lock();
-        }
-    }
-
-    MDB_env* m_environment;
-    std::mutex m_mutex;
-    std::condition_variable m_changed;
-    bool m_unflushed = false;
-    bool m_stopping = false;
-    std::atomic<int> m_failed = 0;
-    std::thread m_thread;
+    Environment& m_environment;
+    Clock& m_clock;
+    GroupPosition m_place;
 };
 
 }  // namespace
 
-std::unique_ptr<CommitSink> makeLmdbCommitSink(Environment& environment, Durability durability) {
-    if (durability == Durability::Interval) {
-        return std::make_unique<IntervalCommitSink>(environment.handle());
+Result<std::unique_ptr<CommitSink>> makeLmdbCommitSink(Environment& environment, Clock& clock) {
+    const auto snapshot = Snapshot::begin(environment);
+    if (!snapshot) {
+        return snapshot.error();
     }
-    return std::make_unique<LmdbCommitSink>();
-}
-
-unsigned environmentFlags(Durability durability) {
-    switch (durability) {
-        case Durability::Full: return 0;
-        case Durability::Interval: return MDB_NOMETASYNC;
-        case Durability::Memory: return MDB_NOSYNC;
+    const auto place = readLogPlace(snapshot->transaction(), environment);
+    if (!place) {
+        return place.error();
     }
-    return 0;
+    return std::unique_ptr<CommitSink>(
+        std::make_unique<LmdbCommitSink>(environment, clock, *place));
 }
 
 }  // namespace engine::storage

@@ -2,14 +2,10 @@
 
 #include <lmdb.h>
 
-#include <atomic>
-#include <condition_variable>
 #include <memory>
-#include <mutex>
-#include <thread>
 
-#include "engine/storage/database.h"
 #include "engine/storage/environment.h"
+#include "engine/storage/write_transaction.h"
 
 namespace engine::storage {
 
@@ -18,15 +14,15 @@ namespace engine::storage {
 class CommitSink {
 public:
     virtual ~CommitSink() = default;
-    // Ends the transaction in any case. LMDB's code; anything but 0 and MDB_MAP_FULL leaves it
-    // open whether the group is on disk.
-    virtual int commit(MDB_txn* transaction) = 0;
+    // The place behind which the next group's records come, with the time that they get.
+    virtual GroupPosition next() = 0;
+    // Ends the transaction in any case. After an error nothing more can be committed, except that
+    // after Retry the same group may be applied and committed again.
+    enum class Outcome { Committed, Retry };
+    virtual Result<Outcome> commit(MDB_txn* transaction, const GroupRecords& records) = 0;
 };
 
-// Commits through LMDB alone. Full: LMDB flushes data and meta page. Interval: LMDB leaves the
-// meta page to a flush every 100 ms. Memory: LMDB flushes nothing.
-std::unique_ptr<CommitSink> makeLmdbCommitSink(Environment& environment, Durability durability);
-// The flags that its environment must be opened with.
-unsigned environmentFlags(Durability durability);
+// Commits through LMDB alone, without a log.
+Result<std::unique_ptr<CommitSink>> makeLmdbCommitSink(Environment& environment, Clock& clock);
 
 }  // namespace engine::storage

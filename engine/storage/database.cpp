@@ -16,15 +16,13 @@ namespace {
 class OpenDatabase final : public Database {
 public:
     OpenDatabase(DatabaseDirectory directory, std::unique_ptr<Environment> environment,
-                 StoredCatalog stored, DatabaseOptions options)
+                 std::unique_ptr<CommitSink> sink, std::shared_ptr<const CatalogSnapshot> catalog,
+                 DatabaseOptions options)
         : m_directory(std::move(directory)),
           m_environment(std::move(environment)),
-          m_sink(makeLmdbCommitSink(*m_environment, options.durability)) {
-        m_catalog.set(std::move(stored.tables));
+          m_sink(std::move(sink)) {
+        m_catalog.set(std::move(catalog));
         m_writer.emplace(*m_environment, m_catalog, *m_sink, std::move(options.onCommit));
-        for (const schema::TableNumber table : stored.dropped) {
-            m_writer->deleteInBackground(table);
-        }
     }
 
     std::shared_ptr<const Catalog> catalog() const override { return m_catalog.get(); }
@@ -32,6 +30,14 @@ public:
         return beginReadTransaction(*m_environment);
     }
     void submit(std::unique_ptr<WriteWork> work) override { m_writer->submit(std::move(work)); }
+    HistoryExtent history() const override { return {}; }
+    Result<std::unique_ptr<ChangeReader>> readChanges(ChangeFilter /*filter*/, Sequence /*after*/,
+                                                      Sequence /*upTo*/) override {
+        return Error::internal("There is no change log yet.");
+    }
+    Result<Sequence> sequenceAt(Timestamp /*time*/) override {
+        return Error::internal("There is no change log yet.");
+    }
     const std::string& directory() const override { return m_directory.path(); }
     const std::string& databaseId() const override { return m_directory.databaseId(); }
 
@@ -62,25 +68,30 @@ Result<std::unique_ptr<Database>> Database::open(DatabaseOptions options) {
     if (auto announced = directory->announce({}); !announced) {
         return std::move(announced).error();
     }
-    auto environment = Environment::open({.directory = directory->statePath(),
-                                          .mapBytes = options.mapBytes,
-                                          .flags = environmentFlags(options.durability)});
+    auto environment = Environment::open(
+        {.directory = directory->statePath(),
+         .mapBytes = options.mapBytes,
+         .flags = options.durability == Durability::Memory ? unsigned{MDB_NOSYNC} : 0U});
     if (!environment) {
         return std::move(environment).error();
     }
-    auto stored = [&]() -> Result<StoredCatalog> {
+    auto catalog = [&]() -> Result<std::shared_ptr<const CatalogSnapshot>> {
         const auto snapshot = Snapshot::begin(**environment);
         if (!snapshot) {
             return snapshot.error();
         }
         return loadCatalog(snapshot->transaction(), **environment);
     }();
-    if (!stored) {
-        return std::move(stored).error();
+    if (!catalog) {
+        return std::move(catalog).error();
     }
-    return std::unique_ptr<Database>(
-        std::make_unique<OpenDatabase>(std::move(directory).value(), std::move(environment).value(),
-                                       std::move(stored).value(), std::move(options)));
+    auto sink = makeLmdbCommitSink(**environment, *options.clock);
+    if (!sink) {
+        return std::move(sink).error();
+    }
+    return std::unique_ptr<Database>(std::make_unique<OpenDatabase>(
+        std::move(directory).value(), std::move(environment).value(), std::move(sink).value(),
+        std::move(catalog).value(), std::move(options)));
 }
 
 }  // namespace engine::storage

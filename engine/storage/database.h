@@ -13,6 +13,7 @@
 #include "engine/base/result.h"
 #include "engine/schema/keys.h"
 #include "engine/schema/table.h"
+#include "engine/storage/changes.h"
 #include "engine/values/item_view.h"
 
 // The only room that includes lmdb.h (in its .cpp files). Layout of every byte: FORMAT.md.
@@ -31,12 +32,14 @@ struct DatabaseOptions {
     Random* random = &systemRandom();
     // Address space for the file in the beginning; 0: chosen for this machine. It grows by itself.
     std::uint64_t mapBytes = 0;
+    Retention retention;
     // Called on the writer thread after each committed group with what changed.
     std::function<void(const struct CommitSummary&)> onCommit;
 };
 
 struct CommitSummary {
     bool catalogChanged = false;
+    bool recordsChanged = false;              // putRecord, deleteRecord
     std::vector<schema::TableNumber> tables;  // whose items changed, each once
 };
 
@@ -64,6 +67,23 @@ struct ScanSegment {
 struct TableCounts {
     std::uint64_t items = 0;
     std::uint64_t bytes = 0;  // as DynamoDB counts them
+};
+
+// Small records of other rooms, each under a key of at most 500 bytes of its own.
+enum class RecordKind : char {
+    Bookmark = 'b',
+    Job = 'j',
+    Setting = 's',
+};
+struct StoredRecord {
+    std::string key;
+    std::string body;
+};
+
+// An item whose time to live has passed, or had when it was queued: look at the item again.
+struct ExpiringItem {
+    schema::PrimaryKey key;
+    std::int64_t expiresAt = 0;  // seconds since 1970
 };
 
 // Walks items or index entries in order. Borrowed views live until the next call of next() or the
@@ -103,6 +123,19 @@ public:
         schema::TableNumber table, schema::IndexNumber index, ScanSegment segment,
         const std::optional<schema::IndexKey>& after) = 0;
     virtual Result<TableCounts> counts(schema::TableNumber table, schema::IndexNumber index) = 0;
+
+    // The last record of the log that this snapshot has, and its time.
+    virtual Result<Sequence> sequence() = 0;
+    virtual Result<Timestamp> time() = 0;
+
+    virtual Result<std::optional<std::string>> getRecord(RecordKind kind, std::string_view key) = 0;
+    // In key order, strictly behind `after`, which need not exist.
+    virtual Result<std::vector<StoredRecord>> listRecords(RecordKind kind, std::string_view after,
+                                                          std::size_t most) = 0;
+    // Queued items of a table with time to live that expire at or before `second`, soonest first.
+    virtual Result<std::vector<ExpiringItem>> expiringItems(schema::TableNumber table,
+                                                            std::int64_t second,
+                                                            std::size_t most) = 0;
 };
 
 // Segment that a partition (of a table or index key) belongs to.
@@ -128,8 +161,31 @@ public:
     // The catalog. addTable gives the table its number. The Catalog snapshot below changes only
     // when the group is committed; findTable sees the group's own changes.
     virtual Result<schema::TableNumber> addTable(schema::Table table) = 0;
-    virtual Result<void> dropTable(schema::TableNumber table) = 0;  // items go in the background
+    // Its name is free at once; its items stay as long as the log reaches back to this moment.
+    virtual Result<void> dropTable(schema::TableNumber table) = 0;
+    // Replaces the description of the table with this number; name and keys stay.
+    virtual Result<void> changeTable(schema::Table table) = 0;
     virtual std::shared_ptr<const schema::Table> findTable(std::string_view name) = 0;
+    virtual std::shared_ptr<const schema::Table> findTable(schema::TableNumber number) = 0;
+
+    virtual Result<std::optional<std::string>> getRecord(RecordKind kind, std::string_view key) = 0;
+    virtual Result<void> putRecord(RecordKind kind, std::string_view key,
+                                   std::string_view body) = 0;
+    virtual Result<void> deleteRecord(RecordKind kind, std::string_view key) = 0;
+
+    // The queue of a table's time to live. Items written while it is enabled queue themselves;
+    // those that were there before are queued by this, `most` at a time: gives where to go on,
+    // nullopt when all are.
+    virtual Result<std::optional<schema::PrimaryKey>> queueExpiring(
+        schema::TableNumber table, const std::optional<schema::PrimaryKey>& after,
+        std::size_t most) = 0;
+    // Forgets up to `most` queued items of a table; true when none is left.
+    virtual Result<bool> clearExpiring(schema::TableNumber table, std::size_t most) = 0;
+
+    // The last sequence given so far, in this group too; and the time of this group's records,
+    // which is not before that of any earlier record.
+    virtual Sequence sequence() const = 0;
+    virtual Timestamp time() const = 0;
 };
 
 // One piece of work for the writer thread.
@@ -143,6 +199,17 @@ public:
     // On the writer thread, exactly once: after the commit was made durable, or with the error of
     // apply() or of the commit. The answer to the client leaves here.
     virtual void finished(Result<void> outcome) = 0;
+
+    // What the log says about the changes of this work.
+    virtual ChangeOrigin origin() const { return ChangeOrigin::User; }
+    virtual std::string_view actor() const { return {}; }
+};
+
+// A table that was deleted and whose history is still held.
+struct DroppedTable {
+    std::shared_ptr<const schema::Table> table;
+    Timestamp droppedAt;
+    Sequence droppedBy = 0;  // the record that dropped it
 };
 
 // Name -> table at one commit; immutable, shared.
@@ -152,6 +219,8 @@ public:
     virtual std::shared_ptr<const schema::Table> find(std::string_view name) const = 0;
     virtual std::shared_ptr<const schema::Table> find(schema::TableNumber number) const = 0;
     virtual std::vector<std::shared_ptr<const schema::Table>> tables() const = 0;  // by name
+    virtual std::optional<DroppedTable> findDropped(schema::TableNumber number) const = 0;
+    virtual std::vector<DroppedTable> droppedTables() const = 0;  // by number
 };
 
 // One database directory, owned by this process (own lock file). All methods are thread-safe.
@@ -165,6 +234,14 @@ public:
     virtual std::shared_ptr<const Catalog> catalog() const = 0;
     virtual Result<std::unique_ptr<ReadTransaction>> beginRead() = 0;
     virtual void submit(std::unique_ptr<WriteWork> work) = 0;
+
+    virtual HistoryExtent history() const = 0;
+    // Changes behind `after`, up to and with `upTo`, both within history().
+    // TrimmedDataAccess when the log does not reach back to after + 1.
+    virtual Result<std::unique_ptr<ChangeReader>> readChanges(ChangeFilter filter, Sequence after,
+                                                              Sequence upTo) = 0;
+    // The last record that is not later than `time`; history().first - 1 when all are.
+    virtual Result<Sequence> sequenceAt(Timestamp time) = 0;
     virtual const std::string& directory() const = 0;
     virtual const std::string& databaseId() const = 0;
     // Written into the lock file so that a second process can name and attach to this endpoint.

@@ -103,7 +103,7 @@ Result<void> createState(const std::string& directory) {
     if (!transaction) {
         return std::move(transaction).error();
     }
-    GroupTransaction first(*transaction, **environment, std::make_shared<CatalogSnapshot>());
+    GroupTransaction first(*transaction, **environment, std::make_shared<CatalogSnapshot>(), {});
     if (auto done = first.initialize(); !done) {
         mdb_txn_abort(*transaction);
         return done;

@@ -70,7 +70,8 @@ Result<void> Environment::openTrees(bool create) {
         return lmdbError(code, "open the database at", m_directory);
     }
     const std::pair<const char*, MDB_dbi*> trees[] = {
-        {"meta", &m_meta}, {"catalog", &m_catalog}, {"items", &m_items}, {"index", &m_index}};
+        {"meta", &m_meta},   {"catalog", &m_catalog}, {"items", &m_items},
+        {"index", &m_index}, {"records", &m_records}, {"expiry", &m_expiry}};
     for (const auto& [name, handle] : trees) {
         code = code != 0 ? code : mdb_dbi_open(transaction, name, create ? MDB_CREATE : 0U, handle);
     }

@@ -29,7 +29,7 @@ inline std::string_view toView(const MDB_val& value) {
     return {static_cast<const char*>(value.mv_data), value.mv_size};
 }
 
-// The one LMDB environment of a database: its four trees, its pooled read transactions, and the
+// The one LMDB environment of a database: its trees, its pooled read transactions, and the
 // gate behind which its map grows. Thread-safe, except that beginWrite, commit or abort of a write
 // transaction and grow belong to the writer thread.
 class Environment final {
@@ -43,6 +43,8 @@ public:
     MDB_dbi catalog() const { return m_catalog; }
     MDB_dbi items() const { return m_items; }
     MDB_dbi index() const { return m_index; }
+    MDB_dbi records() const { return m_records; }
+    MDB_dbi expiry() const { return m_expiry; }
     MDB_env* handle() const { return m_env; }
     const std::string& directory() const { return m_directory; }
 
@@ -68,6 +70,8 @@ private:
     MDB_dbi m_catalog = 0;
     MDB_dbi m_items = 0;
     MDB_dbi m_index = 0;
+    MDB_dbi m_records = 0;
+    MDB_dbi m_expiry = 0;
 
     std::mutex m_mutex;
     std::condition_variable m_changed;

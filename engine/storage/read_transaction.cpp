@@ -3,15 +3,19 @@
 #include <utility>
 
 #include "engine/storage/counts.h"
+#include "engine/storage/expiry_queue.h"
 #include "engine/storage/item_lookup.h"
 #include "engine/storage/lmdb_error.h"
 #include "engine/storage/walkers.h"
+#include "engine/storage/write_transaction.h"
 
 namespace engine::storage {
 namespace {
 
 constexpr std::string_view itemWord = "item";
 constexpr std::string_view entryWord = "index entry";
+constexpr std::string_view recordWord = "record";
+constexpr std::string_view queueWord = "expiry queue";
 
 template <class Walker>
 class WalkedItems final : public ItemCursor {
@@ -150,7 +154,90 @@ public:
         return readCounts(m_snapshot.transaction(), m_snapshot.environment(), table, index);
     }
 
+    Result<Sequence> sequence() override {
+        const auto place = readLogPlace(m_snapshot.transaction(), m_snapshot.environment());
+        return place ? Result<Sequence>(place->last) : place.error();
+    }
+
+    Result<Timestamp> time() override {
+        const auto place = readLogPlace(m_snapshot.transaction(), m_snapshot.environment());
+        return place ? Result<Timestamp>(place->time) : place.error();
+    }
+
+    Result<std::optional<std::string>> getRecord(RecordKind kind, std::string_view key) override {
+        const auto body =
+            findRecord(m_snapshot.transaction(), m_snapshot.environment(),
+                       m_snapshot.environment().records(), recordKey(kind, key), recordWord);
+        if (!body) {
+            return body.error();
+        }
+        return *body ? std::optional(std::string(**body)) : std::nullopt;
+    }
+
+    Result<std::vector<StoredRecord>> listRecords(RecordKind kind, std::string_view after,
+                                                  std::size_t most) override {
+        const std::string start = recordKey(kind, after);
+        std::vector<StoredRecord> records;
+        auto walked =
+            walk(m_snapshot.environment().records(), recordWord, start, start.substr(0, 1),
+                 [&](std::string_view key, std::string_view body) {
+                     if (after.empty() || key != start) {
+                         records.push_back({std::string(key.substr(1)), std::string(body)});
+                     }
+                     return Result<bool>(records.size() < most);
+                 });
+        if (!walked) {
+            return std::move(walked).error();
+        }
+        return records;
+    }
+
+    Result<std::vector<ExpiringItem>> expiringItems(schema::TableNumber table, std::int64_t second,
+                                                    std::size_t most) override {
+        const std::string space = expirySpaceKey(table);
+        std::vector<ExpiringItem> items;
+        auto walked = walk(m_snapshot.environment().expiry(), queueWord, space, space,
+                           [&](std::string_view key, std::string_view body) -> Result<bool> {
+                               auto item = parseExpiry(key, body);
+                               if (!item) {
+                                   return damagedTableRecord(queueWord, key);
+                               }
+                               if (item->expiresAt > second) {
+                                   return false;
+                               }
+                               items.push_back(*std::move(item));
+                               return items.size() < most;
+                           });
+        if (!walked) {
+            return std::move(walked).error();
+        }
+        return items;
+    }
+
 private:
+    // Calls visit(key, body) for the records from `start` on while they begin with `space` and it
+    // returns true.
+    template <class Visit>
+    Result<void> walk(MDB_dbi tree, std::string_view what, const std::string& start,
+                      const std::string& space, Visit visit) {
+        auto cursor = openCursor(tree, what);
+        if (!cursor) {
+            return std::move(cursor).error();
+        }
+        auto found = cursor->seek(start);
+        while (found && *found && cursor->key().starts_with(space)) {
+            const Result<bool> more = visit(cursor->key(), cursor->record().body);
+            if (!more) {
+                return more.error();
+            }
+            if (!*more) {
+                return {};
+            }
+            found = cursor->step(true);
+        }
+        return found ? Result<void>() : std::move(found).error();
+    }
+
     Result<CheckedCursor> openCursor(MDB_dbi tree, std::string_view what) const {
         return CheckedCursor::open(m_snapshot.transaction(), tree, what,
                                    m_snapshot.environment().directory());

@@ -1,14 +1,12 @@
 #include "engine/storage/write_transaction.h"
 
-#include "engine/base/bytes.h"
+#include "engine/storage/expiry_queue.h"
 #include "engine/storage/item_lookup.h"
 #include "engine/storage/lmdb_error.h"
 #include "engine/storage/record.h"
 
 namespace engine::storage {
 namespace {
-
-constexpr std::string_view nextTableKey = "n";
 
 std::optional<std::uint64_t> sizeOf(const std::optional<values::ItemView>& item) {
     return item ? std::optional<std::uint64_t>(item->sizeBytes()) : std::nullopt;
@@ -17,10 +15,13 @@ std::optional<std::uint64_t> sizeOf(const std::optional<values::ItemView>& item)
 }  // namespace
 
 GroupTransaction::GroupTransaction(MDB_txn* transaction, const Environment& environment,
-                                   std::shared_ptr<const CatalogSnapshot> catalog)
+                                   std::shared_ptr<const CatalogSnapshot> catalog,
+                                   GroupPosition position, Purpose purpose)
     : m_transaction(transaction),
       m_environment(&environment),
       m_catalog(std::move(catalog)),
+      m_purpose(purpose),
+      m_records(position.last, position.time),
       m_counts(transaction, environment) {
 }
 
@@ -95,8 +96,15 @@ Result<void> GroupTransaction::putItem(schema::TableNumber table, const schema::
     }
     const std::uint64_t bytesAfter = item.sizeBytes();
     const auto bytesBefore = sizeOf(*before);
+    const auto expiryBefore = expiryIn(table, *before);
+    if (isNew()) {
+        m_records.addChange(table, key, *before, item);
+    }
     sealItem(stored, key, item.bytes(), m_sealed);
     if (auto done = put(m_environment->items(), stored.bytes(), m_sealed); !done) {
+        return done;
+    }
+    if (auto done = requeue(table, key, expiryBefore, expiryIn(table, item)); !done) {
         return done;
     }
     return adjust(table, 0, bytesBefore, bytesAfter);
@@ -113,7 +121,14 @@ Result<void> GroupTransaction::deleteItem(schema::TableNumber table,
         return {};
     }
     const auto bytesBefore = sizeOf(*before);
+    const auto expiryBefore = expiryIn(table, *before);
+    if (isNew()) {
+        m_records.addChange(table, key, *before, std::nullopt);
+    }
     if (auto done = remove(m_environment->items(), stored.bytes()); !done) {
+        return done;
+    }
+    if (auto done = requeue(table, key, expiryBefore, std::nullopt); !done) {
         return done;
     }
     return adjust(table, 0, bytesBefore, std::nullopt);
@@ -170,125 +185,32 @@ Result<void> GroupTransaction::deleteIndexEntry(schema::TableNumber table,
     return adjust(table, index, *before, std::nullopt);
 }
 
-Result<schema::TableNumber> GroupTransaction::takeTableNumber() {
-    MDB_val keyVal = toVal(nextTableKey);
-    MDB_val value{};
-    const int code = mdb_get(m_transaction, m_environment->meta(), &keyVal, &value);
-    if (code != 0) {
-        return fail(code);
+std::optional<std::int64_t> GroupTransaction::expiryIn(
+    schema::TableNumber table, const std::optional<values::ItemView>& item) {
+    if (!item) {
+        return std::nullopt;
     }
-    const auto record = openRecord(nextTableKey, toView(value));
-    ByteReader reader(record ? record->body : std::string_view());
-    const schema::TableNumber number = reader.u32();
-    if (reader.failed()) {
-        return fail(damagedRecord("table counter", nextTableKey));
+    const auto description = catalog().find(table);
+    if (!description || !description->timeToLive) {
+        return std::nullopt;
     }
-    if (auto done = putNextTableNumber(number + 1); !done) {
-        return std::move(done).error();
-    }
-    return number;
+    return expiryOf(*item, description->timeToLive->attributeName, time());
 }
 
-Result<void> GroupTransaction::putNextTableNumber(schema::TableNumber next) {
-    std::string body;
-    ByteWriter(body).u32(next);
-    sealRecord(nextTableKey, false, body, m_sealed);
-    return put(m_environment->meta(), nextTableKey, m_sealed);
-}
-
-CatalogSnapshot& GroupTransaction::changingCatalog() {
-    if (!m_changed) {
-        m_changed = std::make_shared<CatalogSnapshot>(*m_catalog);
+Result<void> GroupTransaction::requeue(schema::TableNumber table, const schema::PrimaryKey& key,
+                                       std::optional<std::int64_t> before,
+                                       std::optional<std::int64_t> after) {
+    if (before && before != after) {
+        if (auto done = remove(m_environment->expiry(), expiryKey(table, *before, key)); !done) {
+            return done;
+        }
     }
-    return *m_changed;
-}
-
-Result<schema::TableNumber> GroupTransaction::addTable(schema::Table table) {
-    if (findTable(table.name)) {
-        return Error::resourceInUse("Table already exists: " + table.name);
-    }
-    const auto number = takeTableNumber();
-    if (!number) {
-        return number.error();
-    }
-    table.number = *number;
-    const std::string key = tableRecordKey(*number);
-    sealRecord(key, false, schema::encodeTable(table), m_sealed);
-    if (auto done = put(m_environment->catalog(), key, m_sealed); !done) {
-        return std::move(done).error();
-    }
-    m_counts.start(*number);
-    changingCatalog().add(std::make_shared<const schema::Table>(std::move(table)));
-    return *number;
-}
-
-Result<void> GroupTransaction::dropTable(schema::TableNumber table) {
-    if (!(m_changed ? *m_changed : *m_catalog).find(table)) {
+    if (!after) {
         return {};
     }
-    if (auto done = remove(m_environment->catalog(), tableRecordKey(table)); !done) {
-        return done;
-    }
-    const std::string key = droppedRecordKey(table);
-    sealRecord(key, false, {}, m_sealed);
-    if (auto done = put(m_environment->catalog(), key, m_sealed); !done) {
-        return done;
-    }
-    changingCatalog().remove(table);
-    m_dropped.push_back(table);
-    return {};
-}
-
-std::shared_ptr<const schema::Table> GroupTransaction::findTable(std::string_view name) {
-    return (m_changed ? *m_changed : *m_catalog).find(name);
-}
-
-Result<std::size_t> GroupTransaction::deleteFrom(MDB_dbi tree, std::string_view prefix,
-                                                 std::size_t most) {
-    MDB_cursor* cursor = nullptr;
-    int code = mdb_cursor_open(m_transaction, tree, &cursor);
-    std::size_t deleted = 0;
-    while (code == 0 && deleted < most) {
-        MDB_val key = toVal(prefix);
-        MDB_val value{};
-        code = mdb_cursor_get(cursor, &key, &value, MDB_SET_RANGE);
-        if (code != 0 || !toView(key).starts_with(prefix)) {
-            break;
-        }
-        code = mdb_cursor_del(cursor, 0);
-        ++deleted;
-    }
-    if (cursor != nullptr) {
-        mdb_cursor_close(cursor);
-    }
-    if (code != 0 && code != MDB_NOTFOUND) {
-        return fail(code);
-    }
-    m_changes += deleted;
-    return deleted;
-}
-
-Result<bool> GroupTransaction::deleteDropped(schema::TableNumber table, std::size_t most) {
-    const std::string counts = countsKey(table, 0).substr(0, 1 + sizeof(table));
-    const std::pair<MDB_dbi, std::string> places[] = {
-        {m_environment->items(), std::string(itemSpaceKey(table).bytes())},
-        {m_environment->index(), std::string(indexSpaceKey(table).bytes())},
-        {m_environment->meta(), counts}};
-    for (const auto& [tree, prefix] : places) {
-        const auto deleted = deleteFrom(tree, prefix, most);
-        if (!deleted) {
-            return deleted.error();
-        }
-        most -= *deleted;
-        if (most == 0) {
-            return false;
-        }
-    }
-    m_counts.forget(table);
-    if (auto done = remove(m_environment->catalog(), droppedRecordKey(table)); !done) {
-        return std::move(done).error();
-    }
-    return true;
+    const std::string place = expiryKey(table, *after, key);
+    sealRecord(place, false, expiryBody(key), m_sealed);
+    return put(m_environment->expiry(), place, m_sealed);
 }
 
 }  // namespace engine::storage

@@ -13,13 +13,13 @@ constexpr std::size_t groupWorksMax = 256;
 constexpr std::size_t groupBytesMax = std::size_t{8} << 20U;
 constexpr std::size_t deletedAtOnce = 10'000;
 
-class DropWork final : public WriteWork {
+class PurgeWork final : public WriteWork {
 public:
-    DropWork(Writer& writer, schema::TableNumber table) : m_writer(writer), m_table(table) {}
+    PurgeWork(Writer& writer, schema::TableNumber table) : m_writer(writer), m_table(table) {}
 
     Result<void> apply(WriteTransaction& transaction) override {
         auto& group = static_cast<GroupTransaction&>(transaction);
-        auto done = group.deleteDropped(m_table, deletedAtOnce);
+        auto done = group.purge(m_table, deletedAtOnce);
         if (!done) {
             return std::move(done).error();
         }
@@ -30,7 +30,7 @@ public:
     // After an error the next open of the database takes it up again.
     void finished(Result<void> outcome) override {
         if (outcome && !m_done) {
-            m_writer.deleteInBackground(m_table);
+            m_writer.purge(m_table);
         }
     }
 
@@ -68,9 +68,9 @@ void Writer::submit(std::unique_ptr<WriteWork> work) {
     m_waiting.notify_one();
 }
 
-void Writer::deleteInBackground(schema::TableNumber table) {
+void Writer::purge(schema::TableNumber table) {
     if (!isStopping()) {
-        submit(std::make_unique<DropWork>(*this, table));
+        submit(std::make_unique<PurgeWork>(*this, table));
     }
 }
 
@@ -132,26 +132,24 @@ Writer::Attempt Writer::attempt(Group& group, std::size_t& used) {
         m_stopped = transaction.error();
         return Attempt::Stopped;
     }
-    GroupTransaction groupTransaction(*transaction, m_environment, m_catalog.get());
+    GroupTransaction groupTransaction(*transaction, m_environment, m_catalog.get(), m_sink.next());
     Attempt result = applyAll(group, groupTransaction, used);
     if (result != Attempt::Committed) {
         mdb_txn_abort(*transaction);
         const auto& failure = groupTransaction.failure();
         return failure ? recover(failure->code, failure->error) : result;
     }
-    int code = groupTransaction.writeCounts();
-    if (code != 0) {
+    if (const int code = groupTransaction.finish(); code != 0) {
         mdb_txn_abort(*transaction);
-    } else {
-        code = m_sink.commit(*transaction);
+        return recover(code, lmdbError(code, "write to", m_environment.directory()));
     }
-    if (code != 0) {
-        const Error error = lmdbError(code, "write to", m_environment.directory());
-        if (code == MDB_MAP_FULL) {
-            return recover(code, error);
-        }
-        m_stopped = error;
+    auto committed = m_sink.commit(*transaction, groupTransaction.records());
+    if (!committed) {
+        m_stopped = std::move(committed).error();
         return Attempt::Stopped;
+    }
+    if (*committed == CommitSink::Outcome::Retry) {
+        return recover(MDB_MAP_FULL, {});
     }
     publish(groupTransaction);
     return Attempt::Committed;
@@ -168,6 +166,7 @@ Writer::Attempt Writer::applyAll(Group& group, GroupTransaction& transaction, st
             continue;
         }
         const std::uint64_t changesBefore = transaction.changes();
+        transaction.records().beginRequest(entry.work->origin(), entry.work->actor());
         auto outcome = entry.work->apply(transaction);
         const auto& failure = transaction.failure();
         if (failure) {
@@ -205,14 +204,12 @@ void Writer::publish(const GroupTransaction& transaction) {
     if (transaction.changedCatalog()) {
         m_catalog.set(transaction.changedCatalog());
     }
-    for (const schema::TableNumber table : transaction.droppedTables()) {
-        deleteInBackground(table);
-    }
     if (!m_onCommit || transaction.changes() == 0) {
         return;
     }
     CommitSummary summary;
     summary.catalogChanged = transaction.changedCatalog() != nullptr;
+    summary.recordsChanged = transaction.recordsChanged();
     summary.tables.assign(transaction.changedTables().begin(), transaction.changedTables().end());
     m_onCommit(summary);
 }

@@ -29,7 +29,7 @@ public:
 
     void submit(std::unique_ptr<WriteWork> work);
     // Deletes the records of a dropped table, some at a time, between the other works.
-    void deleteInBackground(schema::TableNumber table);
+    void purge(schema::TableNumber table);
 
 private:
     // One work and what became of it.

@@ -1,6 +1,7 @@
 #include "engine/values/number.h"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 
 #include "engine/base/limits.h"
@@ -49,6 +50,25 @@ Number Number::fromInteger(std::int64_t value) {
     }
     number.m_coefficient = magnitude;
     return number;
+}
+
+std::optional<std::int64_t> Number::truncated() const {
+    auto whole = m_coefficient;
+    for (int exponent = m_exponent; exponent < 0 && whole != 0; ++exponent) {
+        whole /= 10;
+    }
+    constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    for (int exponent = m_exponent; exponent > 0; --exponent) {
+        if (whole > most / 10) {
+            return std::nullopt;
+        }
+        whole *= 10;
+    }
+    if (whole > most) {
+        return std::nullopt;
+    }
+    const auto value = static_cast<std::int64_t>(whole);
+    return m_negative ? -value : value;
 }
 
 Result<Number> Number::plus(const Number& other) const {

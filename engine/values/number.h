@@ -3,6 +3,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,6 +29,9 @@ public:
 
     bool isZero() const { return m_coefficient == 0; }
     bool isNegative() const { return m_negative; }
+
+    // The whole part; nullopt when it does not fit.
+    std::optional<std::int64_t> truncated() const;
 
     // Exact; an error with DynamoDB's overflow text when the result needs more than 38 digits or
     // leaves the range.

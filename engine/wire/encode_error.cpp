@@ -34,6 +34,29 @@ ErrorForm formOf(ErrorKind kind) {
             return {400, serviceNamespace, "MissingAuthenticationTokenException"};
         case ErrorKind::IncompleteSignature:
             return {400, serviceNamespace, "IncompleteSignatureException"};
+        case ErrorKind::TrimmedDataAccess:
+            return {400, modelNamespace, "TrimmedDataAccessException"};
+        case ErrorKind::ExpiredIterator: return {400, modelNamespace, "ExpiredIteratorException"};
+        case ErrorKind::TableNotFound: return {400, modelNamespace, "TableNotFoundException"};
+        case ErrorKind::TableAlreadyExists:
+            return {400, modelNamespace, "TableAlreadyExistsException"};
+        case ErrorKind::TableInUse: return {400, modelNamespace, "TableInUseException"};
+        case ErrorKind::BackupNotFound: return {400, modelNamespace, "BackupNotFoundException"};
+        case ErrorKind::BackupInUse: return {400, modelNamespace, "BackupInUseException"};
+        case ErrorKind::ContinuousBackupsUnavailable:
+            return {400, modelNamespace, "ContinuousBackupsUnavailableException"};
+        case ErrorKind::PointInTimeRecoveryUnavailable:
+            return {400, modelNamespace, "PointInTimeRecoveryUnavailableException"};
+        case ErrorKind::InvalidRestoreTime:
+            return {400, modelNamespace, "InvalidRestoreTimeException"};
+        case ErrorKind::ExportNotFound: return {400, modelNamespace, "ExportNotFoundException"};
+        case ErrorKind::ExportConflict: return {400, modelNamespace, "ExportConflictException"};
+        case ErrorKind::InvalidExportTime:
+            return {400, modelNamespace, "InvalidExportTimeException"};
+        case ErrorKind::ImportNotFound: return {400, modelNamespace, "ImportNotFoundException"};
+        case ErrorKind::ImportConflict: return {400, modelNamespace, "ImportConflictException"};
+        case ErrorKind::IdempotentParameterMismatch:
+            return {400, modelNamespace, "IdempotentParameterMismatchException"};
         case ErrorKind::RequestTooLarge:
         case ErrorKind::InternalServerError:
         case ErrorKind::DatabaseInUse:

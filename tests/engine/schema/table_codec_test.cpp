@@ -20,6 +20,12 @@ Table fullTable() {
     table.number = 77;
     table.id = "8c5fa1c4-7f5e-4cf5-9f0c-2f0e34c3a9f1";
     table.createdAt.milliseconds = 1'790'000'000'123;
+    table.streams = {{"2026-11-20T00:00:00.000", "NEW_IMAGE", 5, {1}, 9, Timestamp{2}},
+                     {"2026-11-21T00:00:00.000", "KEYS_ONLY", 11, {3}, std::nullopt, std::nullopt}};
+    table.timeToLive = TimeToLive{"expires", {4}};
+    table.timeToLiveChangedAt = Timestamp{5};
+    table.pointInTimeRecovery = PointInTimeRecovery{{6}, 7};
+    table.restore = RestoreOrigin{std::nullopt, "arn:aws:dynamodb:x", {8}, true};
     return table;
 }
 
@@ -47,6 +53,11 @@ TEST(TableCodec, ReadsBackEveryField) {
     EXPECT_EQ(byCity.projection, ProjectionType::Include);
     EXPECT_THAT(byCity.nonKeyAttributes, ::testing::ElementsAre("title"));
     EXPECT_EQ(byCity.throughput, (Throughput{1, 2}));
+    EXPECT_EQ(decoded->streams, fullTable().streams);
+    EXPECT_EQ(decoded->openStream()->label, "2026-11-21T00:00:00.000");
+    EXPECT_EQ(decoded->timeToLive, fullTable().timeToLive);
+    EXPECT_EQ(decoded->pointInTimeRecovery, fullTable().pointInTimeRecovery);
+    EXPECT_EQ(decoded->restore, fullTable().restore);
     // Bytes are a function of the table, so equal bytes mean that no field was lost.
     EXPECT_EQ(encodeTable(*decoded), encodeTable(fullTable()));
 }
