@@ -135,21 +135,26 @@ Result<void> inOrder(std::initializer_list<std::function<Result<void>()>> steps)
 }
 
 // Builds the database in a corner and moves it into place, the manifest last: until then the
-// directory is an unfinished one, whatever happens. Only with the lock.
+// directory is an unfinished one, whatever happens. Only with the lock. Each change of names is
+// flushed before the next that relies on it: a power cut may keep the later one alone, and a state
+// without a manifest beside it or in the corner looks like a damaged database.
 Result<void> build(const std::string& path, const Manifest& manifest) {
     const std::string staging = joined(path, stagingName);
     const std::string state = path + "/state";
     return inOrder({
         [&] { return os::removeTree(state); },
+        [&] { return os::flushDirectory(path); },
         [&] { return os::removeTree(staging); },
         [&] { return os::makeDirectory(staging); },
         [&] { return createState(staging + "/state"); },
         [&] { return os::writeNewFile(joined(staging, manifestName), encodeManifest(manifest)); },
         [&] { return os::flushDirectory(staging + "/state"); },
         [&] { return os::flushDirectory(staging); },
+        [&] { return os::flushDirectory(path); },
         [&] { return os::renamePath(staging + "/state", state); },
         [&] { return os::flushDirectory(path); },
         [&] { return os::renamePath(joined(staging, manifestName), joined(path, manifestName)); },
+        [&] { return os::flushDirectory(path); },
         [&] { return os::removeTree(staging); },
         [&] { return os::flushDirectory(path); },
     });
