@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/base/random.h"
+#include "engine/base/result.h"
+#include "engine/operations/engine.h"
+
+namespace engine::faults {
+
+// The writes that every fault test makes, and what the database holds after each: both follow from
+// the seed, so that a checker in another process knows them. Puts, updates, deletes and batches of
+// 50 bytes to 20 KB on a table with two global and one local index and on one without any, and
+// now and then a table is made or deleted. Write n + 1 is submitted after write n on one thread,
+// so a database that lost something has the content of some shorter history.
+class Workload final {
+public:
+    Workload(std::uint64_t seed, std::size_t writes);
+
+    std::size_t size() const { return m_requests.size(); }
+    const operations::Request& request(std::size_t number) const { return m_requests[number]; }
+    // Whether it makes or deletes a table: then nothing else may be in flight.
+    bool changesTables(std::size_t number) const;
+    // Of the content after the first `writes` writes.
+    std::uint64_t fingerprint(std::size_t writes) const { return m_fingerprints[writes]; }
+
+private:
+    using Key = std::pair<std::string, std::int64_t>;
+    using Table = std::map<Key, values::AttributeMap>;
+
+    std::uint64_t random(std::uint64_t below) { return m_random.next() % below; }
+    Key key(const std::string& table);
+    std::string filling();
+    values::AttributeMap keyAttributes(const std::string& table, const Key& key) const;
+    void add(operations::Request request);
+    void createTable(const std::string& name);
+    void deleteTable();
+    void addPut();
+    void addUpdate();
+    void addDelete();
+    void addBatch();
+    void store(const std::string& table, const Key& key, const values::AttributeMap& item);
+    void erase(const std::string& table, const Key& key);
+    values::AttributeMap newItem(const std::string& table, const Key& key);
+    std::string someTable();
+
+    SeededRandom m_random;
+    std::map<std::string, Table> m_tables;
+    std::size_t m_made = 0;
+    std::uint64_t m_fingerprint = 0;
+    std::vector<operations::Request> m_requests;
+    std::vector<std::uint64_t> m_fingerprints{0};
+};
+
+// The same of a database; Corrupt when it cannot be read.
+Result<std::uint64_t> fingerprintOf(storage::Database& database);
+
+}  // namespace engine::faults
