@@ -7,6 +7,7 @@
 
 #include "engine/base/result.h"
 #include "engine/operations/engine.h"
+#include "engine/values/json_text.h"
 
 // DynamoDB JSON <-> the engine's Input and Output structs. The only room, with transfer, that
 // knows the JSON library. Thread-safe.
@@ -43,7 +44,6 @@ Result<values::AttributeMap> decodeItem(std::string_view json);
 // Whether the text is one JSON object; a SerializationException without text if not.
 Result<void> checkJson(std::string_view text);
 
-// A JSON string literal with quotes.
-void appendJsonString(std::string_view text, std::string& out);
+using values::appendJsonString;
 
 }  // namespace engine::wire

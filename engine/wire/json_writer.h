@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/values/item_view.h"
+#include "engine/values/json_text.h"
 
 // Writing answers: appends to one string, straight from stored bytes.
 namespace engine::wire {
@@ -14,8 +14,8 @@ void appendInteger(std::uint64_t value, std::string& out);
 void appendUnits(double value, std::string& out);
 // Epoch seconds with milliseconds: 1700000000.123.
 void appendTime(std::int64_t milliseconds, std::string& out);
-void appendJsonValue(values::ValueView value, std::string& out);         // {"S":"a"}
-void appendJsonMembers(values::MemberCursor members, std::string& out);  // {"pk":{"S":"a"}}
+using values::appendJsonMembers;
+using values::appendJsonValue;
 
 // Writes the members of one object; the constructor opens it, close() ends it.
 class ObjectWriter final {
