@@ -107,9 +107,8 @@ Result<ChangedItemsPage> PastReads::changedItems(const ChangedItemsRequest& requ
         return std::move(covered).error();
     }
     const auto behind =
-        request.behind
-            ? std::string(storage::itemStoredKey(request.table, *request.behind).bytes())
-            : std::string();
+        request.behind ? std::string(storage::itemStoredKey(request.table, *request.behind).bytes())
+                       : std::string();
     auto walk = PlaceWalk::scan({overlay, 0, request.upTo}, {}, behind);
     ChangedItemsPage page;
     std::size_t bytes = 0;

@@ -22,8 +22,8 @@ struct ChangedItemsRequest {
     schema::TableNumber table = 0;
     storage::Sequence after = 0;
     storage::Sequence upTo = 0;
-    std::optional<schema::PrimaryKey> behind;  // start strictly behind it; it need not exist
-    std::size_t most = 0;                      // at least 1
+    std::optional<schema::PrimaryKey> behind;      // start strictly behind it; it need not exist
+    std::size_t most = 0;                          // at least 1
     std::size_t bytesMax = std::size_t{1} << 20U;  // of images; one more item may pass it
 };
 struct ChangedItemsPage {
@@ -38,7 +38,8 @@ struct ChangedItemsPage {
 // a table reads the log once.
 class PastReads final {
 public:
-    // `bytesMax`: memory for kept overlays; more goes to an unlinked file in the database directory.
+    // `bytesMax`: memory for kept overlays; more goes to an unlinked file in the database
+    // directory.
     PastReads(storage::Database& database, Clock& clock,
               std::size_t bytesMax = std::size_t{64} << 20U);
     ~PastReads();

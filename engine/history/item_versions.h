@@ -28,8 +28,8 @@ struct ItemVersion {
 struct ItemVersionsRequest {
     schema::TableNumber table = 0;
     schema::PrimaryKey key;
-    std::optional<storage::Sequence> before;  // only versions with a lower sequence
-    std::size_t most = 0;                     // at least 1
+    std::optional<storage::Sequence> before;       // only versions with a lower sequence
+    std::size_t most = 0;                          // at least 1
     std::size_t bytesMax = std::size_t{1} << 20U;  // of images; one more version may pass it
 };
 struct ItemVersionsPage {

@@ -48,9 +48,8 @@ void insert(OverlayArena& arena, PlaceSet& places, const Place& place) {
 }  // namespace
 
 bool PlaceOrder::operator()(const Place* left, const Place* right) const {
-    return byTail
-               ? std::tie(left->partition, left->tail) < std::tie(right->partition, right->tail)
-               : left->stored < right->stored;
+    return byTail ? std::tie(left->partition, left->tail) < std::tie(right->partition, right->tail)
+                  : left->stored < right->stored;
 }
 
 Overlay::Overlay(storage::Database& database, std::shared_ptr<const schema::Table> table,
@@ -101,7 +100,8 @@ Result<void> Overlay::add(const storage::Change& change) {
     }
     std::vector<NewEntry> entries;
     std::size_t bytes = sizeof(OverlaidItem) + 3 * alignof(std::max_align_t) + placeBytes +
-                        storage::itemHeaderBytes + 2 * (change.partition.size() + change.sort.size());
+                        storage::itemHeaderBytes +
+                        2 * (change.partition.size() + change.sort.size());
     bytes += storage::digestBytes * 2 + (change.before ? change.before->bytes().size() : 0);
     for (auto& [number, covered] : m_indexes) {
         auto key = change.before ? schema::indexKey(*m_table, covered.index, *change.before)
@@ -125,8 +125,7 @@ void Overlay::insertItem(const storage::Change& change, const std::vector<NewEnt
     item.firstChange = change.sequence;
     const auto stored = storage::itemStoredKey(
         m_table->number, {std::string(change.partition), std::string(change.sort)});
-    Place place =
-        placeOf(m_arena, stored, storage::itemHeaderBytes, change.partition, change.sort);
+    Place place = placeOf(m_arena, stored, storage::itemHeaderBytes, change.partition, change.sort);
     item.partition = place.partition;
     item.sort = place.tail;
     if (change.before) {
@@ -140,7 +139,8 @@ void Overlay::insertItem(const storage::Change& change, const std::vector<NewEnt
 }
 
 void Overlay::insertEntry(const NewEntry& entry, const OverlaidItem& item) {
-    const auto stored = storage::indexStoredKey(m_table->number, entry.covered->index.number, entry.key);
+    const auto stored =
+        storage::indexStoredKey(m_table->number, entry.covered->index.number, entry.key);
     Place place = placeOf(m_arena, stored, storage::indexHeaderBytes, entry.key.partition,
                           storage::indexTail(entry.key));
     place.item = &item;
@@ -198,10 +198,10 @@ const PlaceSet& Overlay::placesOf(schema::IndexNumber index) const {
 
 PlaceWalk PlaceWalk::scan(Source source, storage::ScanSegment segment, std::string_view after) {
     constexpr unsigned bucketShift = 56;
-    const auto first = static_cast<unsigned>(
-        storage::firstHashOf(segment.number, segment.total) >> bucketShift);
-    const auto last = static_cast<unsigned>(
-        storage::lastHashOf(segment.number, segment.total) >> bucketShift);
+    const auto first =
+        static_cast<unsigned>(storage::firstHashOf(segment.number, segment.total) >> bucketShift);
+    const auto last =
+        static_cast<unsigned>(storage::lastHashOf(segment.number, segment.total) >> bucketShift);
     PlaceWalk walk(std::move(source));
     const auto& overlay = *walk.m_source.overlay;
     const auto index = walk.m_source.index;
@@ -258,8 +258,8 @@ PlaceWalk PlaceWalk::query(Source source, std::string_view partition,
 
 bool PlaceWalk::isVisible(const Place& place) const {
     return place.item->firstChange <= m_source.upTo &&
-           (m_segment.total == 1 || storage::segmentOf(place.partition, m_segment.total) ==
-                                        m_segment.number);
+           (m_segment.total == 1 ||
+            storage::segmentOf(place.partition, m_segment.total) == m_segment.number);
 }
 
 const Place* PlaceWalk::peek() {

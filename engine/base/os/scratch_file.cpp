@@ -48,8 +48,8 @@ Result<char*> ScratchFile::add(const std::string& directory, std::size_t bytes) 
         m_file = *std::move(opened);
     }
     // A hole that cannot be filled later would be a signal instead of an error.
-    const int full = ::posix_fallocate(m_file.get(), static_cast<off_t>(m_fileBytes),
-                                       static_cast<off_t>(bytes));
+    const int full =
+        ::posix_fallocate(m_file.get(), static_cast<off_t>(m_fileBytes), static_cast<off_t>(bytes));
     if (full != 0) {
         return fileError("extend a temporary file in", directory, full);
     }
