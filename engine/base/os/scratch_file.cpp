@@ -20,7 +20,7 @@ Result<Descriptor> openNameless(const std::string& directory) {
     if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL) {
         return fileError("make a temporary file in", directory, errno);
     }
-    std::string path = directory + "/.tidemark-scratch-XXXXXX";
+    std::string path = directory + "/.tidemark-scratch-" + std::string(6, 'X');
     Descriptor named(::mkostemp(path.data(), O_CLOEXEC));
     if (!named.isOpen()) {
         return fileError("make a temporary file in", directory, errno);
