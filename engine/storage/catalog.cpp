@@ -93,6 +93,14 @@ std::string droppedRecordKey(schema::TableNumber table) {
     return markedKey(droppedMark, table);
 }
 
+bool isDroppedRecordKey(std::string_view key) {
+    return key.starts_with(droppedMark);
+}
+
+schema::TableNumber tableOfRecordKey(std::string_view key) {
+    return ByteReader(key.substr(1)).u32();
+}
+
 std::string droppedRecordBody(const DroppedTable& dropped) {
     std::string body;
     ByteWriter writer(body);

@@ -62,6 +62,8 @@ Result<void> applyCatalogRecord(std::string_view key, std::optional<std::string_
 // Keys in the tree "catalog".
 std::string tableRecordKey(schema::TableNumber table);
 std::string droppedRecordKey(schema::TableNumber table);
+bool isDroppedRecordKey(std::string_view key);
+schema::TableNumber tableOfRecordKey(std::string_view key);  // of a well-formed key
 std::string droppedRecordBody(const DroppedTable& dropped);
 
 }  // namespace engine::storage

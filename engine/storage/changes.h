@@ -42,6 +42,9 @@ struct ChangeFilter {
     std::optional<schema::TableNumber> table;
     // With a table only: partition key bytes. Parts of the log without it are skipped unread.
     std::optional<std::string> partition;
+    // When not 0: the reader gives up after about so many bytes of the log, with nullopt and a
+    // position() before the end of its range, so that a call takes bounded time.
+    std::uint64_t bytesMax = 0;
 };
 
 // Reads the log forwards. Not thread-safe; may be used on any one thread, as long as the Database

@@ -1,50 +1,374 @@
 #include "engine/storage/commit_sink.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <set>
+#include <utility>
 
 #include "engine/storage/lmdb_error.h"
+#include "engine/storage/upkeep.h"
 
 namespace engine::storage {
 namespace {
 
-class LmdbCommitSink final : public CommitSink {
+constexpr std::uint64_t checkpointLogBytes = std::uint64_t{64} << 20U;
+// Pages freed behind the pin cannot be reused: without this cap the file grows several times
+// (research/checkpoint.md rule 1).
+constexpr std::uint64_t checkpointFreedPages = 32'768;
+constexpr std::chrono::milliseconds flushInterval(100);
+// What dropped tables may hold before their history is given up early.
+constexpr std::uint64_t droppedBytesMax = std::uint64_t{5} << 30U;
+constexpr std::uint64_t memoryLogBytesMax = std::uint64_t{256} << 20U;
+constexpr std::int64_t clockJump = std::int64_t{24} * 3600 * 1000;
+
+// Flushes the log while there is something new in it.
+class IntervalFlusher final {
 public:
-    LmdbCommitSink(Environment& environment, Clock& clock, GroupPosition place)
-        : m_environment(environment), m_clock(clock), m_place(place) {}
+    explicit IntervalFlusher(ChangeLog& log) : m_log(log), m_thread([this] { run(); }) {}
 
-    GroupPosition next() override { return {m_place.last, std::max(m_place.time, m_clock.now())}; }
+    ~IntervalFlusher() {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_stopping = true;
+        }
+        m_changed.notify_all();
+        m_thread.join();
+    }
 
-    Result<Outcome> commit(MDB_txn* transaction, const GroupRecords& records) override {
+    void noteAppend() {
+        const std::lock_guard lock(m_mutex);
+        m_unflushed = true;
+    }
+
+    std::optional<Error> failure() {
+        const std::lock_guard lock(m_mutex);
+        return m_failed;
+    }
+
+private:
+    void run() {
+        std::unique_lock lock(m_mutex);
+        while (!m_stopping || m_unflushed) {
+            m_changed.wait_for(lock, flushInterval, [this] { return m_stopping; });
+            if (!std::exchange(m_unflushed, false)) {
+                continue;
+            }
+            lock.unlock();
+            auto flushed = m_log.flush();
+            lock.lock();
+            if (!flushed) {
+                m_failed = std::move(flushed).error();
+            }
+        }
+    }
+
+    ChangeLog& m_log;
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    bool m_unflushed = false;
+    bool m_stopping = false;
+    std::optional<Error> m_failed;
+    std::thread m_thread;
+};
+
+class LogCommitSink final : public CommitSink {
+public:
+    LogCommitSink(Recovered& recovered, const DatabaseOptions& options, std::function<void()> wake)
+        : m_environment(*recovered.environment),
+          m_log(*recovered.log),
+          m_checkpoints(*recovered.checkpoints),
+          m_clock(*options.clock),
+          m_durability(options.durability),
+          m_retention(options.retention),
+          m_position(recovered.position),
+          m_checkpoint(recovered.checkpoint.number),
+          m_checkpointed(recovered.checkpoint.position.last),
+          m_pin(std::move(recovered.pin)),
+          m_wallAtStart(m_clock.now()),
+          m_steadyAtStart(m_clock.steadyNow()),
+          m_upkeep(m_environment.handle(), m_log, m_checkpoints, std::move(wake)) {
+        if (m_durability == Durability::Memory) {
+            m_retention.bytes = std::min(m_retention.bytes, memoryLogBytesMax);
+        }
+        if (m_durability == Durability::Interval) {
+            m_flusher.emplace(m_log);
+        }
+        // After an unclean end: the sooner the next start has less to replay the better.
+        m_isDue = m_position.last != m_checkpointed;
+        m_upkeep.tidyLog(std::nullopt, m_checkpointed);
+    }
+
+    ~LogCommitSink() override {
+        m_flusher.reset();
+        if (!m_failed && m_durability != Durability::Memory) {
+            finishCheckpoint();
+        }
+        if (m_probe != nullptr) {
+            mdb_txn_abort(m_probe);
+        }
+    }
+
+    GroupPosition next() override {
+        // The same again for a group that comes again.
+        if (m_appended.empty()) {
+            m_nextTime = std::max(m_position.time, m_clock.now());
+        }
+        return {m_position.last, m_nextTime};
+    }
+
+    Result<Outcome> commit(MDB_txn* transaction, GroupRecords& records) override {
+        if (!records.isEmpty()) {
+            if (auto appended = append(records); !appended) {
+                mdb_txn_abort(transaction);
+                m_failed = true;
+                return stopped(std::move(appended).error());
+            }
+        }
         const int code = mdb_txn_commit(transaction);
         if (code == MDB_MAP_FULL) {
             return Outcome::Retry;
         }
         if (code != 0) {
+            m_failed = true;
             return lmdbError(code, "write to", m_environment.directory());
         }
-        m_place = {records.last(), records.time()};
+        m_appended.clear();
+        if (!records.isEmpty()) {
+            m_position = {records.last(), records.time()};
+            m_bytesSince += records.frame().size();
+            m_upkeep.noteCommit();
+            countFreedPages();
+        }
         return Outcome::Committed;
     }
 
+    Result<void> tend() override {
+        auto written = m_upkeep.takeWritten();
+        if (!written) {
+            m_failed = true;
+            return std::move(written).error();
+        }
+        if (*written) {
+            if (auto done = endCheckpoint(); !done) {
+                m_failed = true;
+                return done;
+            }
+        }
+        if (m_durability == Durability::Memory || m_pending) {
+            return m_durability == Durability::Memory ? tendMemory() : Result<void>();
+        }
+        const bool hasChanges = m_position.last != m_checkpointed;
+        const bool isDue = m_isDue || m_bytesSince >= checkpointLogBytes ||
+                           m_freedPages >= checkpointFreedPages ||
+                           (hasChanges && m_upkeep.isQuiet());
+        return isDue && hasChanges ? beginCheckpoint() : Result<void>();
+    }
+
+    std::vector<schema::TableNumber> expired(const CatalogSnapshot& catalog) override {
+        std::vector<schema::TableNumber> tables;
+        const auto dropped = catalog.droppedTables();
+        if (dropped.empty()) {
+            return tables;
+        }
+        const Sequence first = m_log.extent().first;
+        const bool keepsNothing = m_durability == Durability::Memory || m_retention.bytes == 0;
+        std::uint64_t bytes = 0;
+        // The newest ones may hold most.
+        for (auto table = dropped.rbegin(); table != dropped.rend(); ++table) {
+            const auto number = table->table->number;
+            bytes += bytesOf(number);
+            const bool isOver = keepsNothing || table->droppedBy < first || bytes > droppedBytesMax;
+            if (isOver && m_purging.insert(number).second) {
+                tables.push_back(number);
+            }
+        }
+        return tables;
+    }
+
 private:
+    // What stops the writing for good says what to do.
+    Error stopped(Error error) const {
+        return error.kind == ErrorKind::DiskFull
+                   ? lmdbError(ENOSPC, "write to", m_environment.directory())
+                   : std::move(error);
+    }
+
+    Result<void> append(GroupRecords& records) {
+        if (m_flusher) {
+            if (auto failure = m_flusher->failure()) {
+                return *std::move(failure);
+            }
+        }
+        std::string& frame = records.frame();
+        const auto body = std::string_view(frame).substr(frameHeadBytes);
+        if (!m_appended.empty()) {
+            // The map was full at the commit, and the log has the group already.
+            return body == m_appended ? Result<void>()
+                                      : Error::internal("A group of writes could not be repeated.");
+        }
+        if (m_log.isFull()) {
+            if (auto rotated = m_log.rotate(); !rotated) {
+                return rotated;
+            }
+        }
+        if (auto appended = m_log.append(frame, groupSpanOf(body)); !appended) {
+            return appended;
+        }
+        m_appended.assign(body);
+        return flushLog();
+    }
+
+    Result<void> flushLog() {
+        if (m_durability == Durability::Full) {
+            return m_log.flush();
+        }
+        if (m_flusher) {
+            m_flusher->noteAppend();
+        }
+        return {};
+    }
+
+    // The first word of the freelist's record of a transaction is the number of pages that it
+    // freed. A damaged file is found elsewhere: here nothing is counted then.
+    void countFreedPages() {
+        const bool isRead = m_probe == nullptr ? mdb_txn_begin(m_environment.handle(), nullptr,
+                                                               MDB_RDONLY, &m_probe) == 0
+                                               : mdb_txn_renew(m_probe) == 0;
+        if (!isRead) {
+            return;
+        }
+        MDB_cursor* cursor = nullptr;
+        constexpr MDB_dbi freeTree = 0;
+        if (mdb_cursor_open(m_probe, freeTree, &cursor) == 0) {
+            std::size_t transaction = mdb_txn_id(m_probe);
+            MDB_val key{sizeof(transaction), &transaction};
+            MDB_val value{};
+            if (mdb_cursor_get(cursor, &key, &value, MDB_SET) == 0 &&
+                value.mv_size >= sizeof(std::size_t)) {
+                m_freedPages += *static_cast<const std::size_t*>(value.mv_data);
+            }
+            mdb_cursor_close(cursor);
+        }
+        mdb_txn_reset(m_probe);
+    }
+
+    Result<void> beginCheckpoint() {
+        auto pin = Pin::make(m_environment.handle());
+        if (!pin) {
+            return std::move(pin).error();
+        }
+        auto page = readMetaPage(m_environment.handle(), pin->transaction());
+        if (!page) {
+            return std::move(page).error();
+        }
+        Checkpoint checkpoint{m_checkpoint + 1, m_position, pin->transaction(), *std::move(page)};
+        m_nextPin = *std::move(pin);
+        m_pending = m_position.last;
+        m_isDue = false;
+        m_bytesSince = 0;
+        m_freedPages = 0;
+        m_upkeep.write(std::move(checkpoint));
+        return {};
+    }
+
+    // The log tells of it before the old pages may be reused.
+    Result<void> endCheckpoint() {
+        std::string frame = makeCheckpointFrame(m_checkpoint + 1);
+        if (auto appended = m_log.append(frame, std::nullopt); !appended) {
+            return appended;
+        }
+        if (auto flushed = m_log.flush(); !flushed) {
+            return flushed;
+        }
+        m_pin = std::exchange(m_nextPin, Pin());
+        ++m_checkpoint;
+        m_checkpointed = *std::exchange(m_pending, std::nullopt);
+        m_upkeep.tidyLog(retentionNow(), m_checkpointed);
+        return {};
+    }
+
+    // A clock that was set far ahead must not make the history look old.
+    std::optional<Retention> retentionNow() const {
+        const auto wall = m_clock.now().milliseconds - m_wallAtStart.milliseconds;
+        const auto steady = std::chrono::duration_cast<std::chrono::milliseconds>(
+                                m_clock.steadyNow() - m_steadyAtStart)
+                                .count();
+        return wall - steady > clockJump ? std::nullopt : std::optional(m_retention);
+    }
+
+    // Nothing to recover from, so there are no checkpoints and no page needs to stay.
+    Result<void> tendMemory() {
+        m_pin = Pin();
+        if (m_bytesSince >= checkpointLogBytes) {
+            m_bytesSince = 0;
+            m_upkeep.tidyLog(m_retention, m_position.last);
+        }
+        return {};
+    }
+
+    // At the end: the next start has nothing to replay. What fails here is replayed.
+    void finishCheckpoint() {
+        if (m_pending) {
+            return;  // under way on a thread that ends after it
+        }
+        if (m_position.last == m_checkpointed || m_log.flush().hasValue() == false ||
+            mdb_env_sync(m_environment.handle(), 1) != 0) {
+            return;
+        }
+        const auto pin = Pin::make(m_environment.handle());
+        if (!pin) {
+            return;
+        }
+        auto page = readMetaPage(m_environment.handle(), pin->transaction());
+        if (!page) {
+            return;
+        }
+        const Checkpoint last{m_checkpoint + 1, m_position, pin->transaction(), *std::move(page)};
+        const auto written = m_checkpoints.write(last);
+        static_cast<void>(written);
+    }
+
+    std::uint64_t bytesOf(schema::TableNumber table) {
+        const auto snapshot = Snapshot::begin(m_environment);
+        const auto counts = snapshot ? readCounts(snapshot->transaction(), m_environment, table, 0)
+                                     : Result<TableCounts>(snapshot.error());
+        return counts ? counts->bytes : 0;
+    }
+
     Environment& m_environment;
+    ChangeLog& m_log;
+    CheckpointFile& m_checkpoints;
     Clock& m_clock;
-    GroupPosition m_place;
+    Durability m_durability;
+    Retention m_retention;
+
+    GroupPosition m_position;
+    Timestamp m_nextTime;
+    std::string m_appended;  // a group that is in the log and not yet in the trees
+    bool m_failed = false;
+
+    std::uint64_t m_checkpoint;  // number of the durable one
+    Sequence m_checkpointed;     // the last record that it has
+    Pin m_pin;
+    Pin m_nextPin;
+    std::optional<Sequence> m_pending;  // of the checkpoint that is being made durable
+    bool m_isDue = false;
+    std::uint64_t m_bytesSince = 0;
+    std::uint64_t m_freedPages = 0;
+    MDB_txn* m_probe = nullptr;
+    std::set<schema::TableNumber> m_purging;
+
+    Timestamp m_wallAtStart;
+    std::chrono::steady_clock::time_point m_steadyAtStart;
+    Upkeep m_upkeep;
+    std::optional<IntervalFlusher> m_flusher;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<CommitSink>> makeLmdbCommitSink(Environment& environment, Clock& clock) {
-    const auto snapshot = Snapshot::begin(environment);
-    if (!snapshot) {
-        return snapshot.error();
-    }
-    const auto place = readLogPlace(snapshot->transaction(), environment);
-    if (!place) {
-        return place.error();
-    }
-    return std::unique_ptr<CommitSink>(
-        std::make_unique<LmdbCommitSink>(environment, clock, *place));
+std::unique_ptr<CommitSink> makeLogCommitSink(Recovered& recovered, const DatabaseOptions& options,
+                                              std::function<void()> wake) {
+    return std::make_unique<LogCommitSink>(recovered, options, std::move(wake));
 }
 
 }  // namespace engine::storage

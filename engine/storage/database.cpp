@@ -6,8 +6,8 @@
 #include "engine/storage/catalog.h"
 #include "engine/storage/commit_sink.h"
 #include "engine/storage/database_directory.h"
-#include "engine/storage/environment.h"
 #include "engine/storage/read_transaction.h"
+#include "engine/storage/recovery.h"
 #include "engine/storage/writer.h"
 
 namespace engine::storage {
@@ -15,28 +15,38 @@ namespace {
 
 class OpenDatabase final : public Database {
 public:
-    OpenDatabase(DatabaseDirectory directory, std::unique_ptr<Environment> environment,
-                 std::unique_ptr<CommitSink> sink, std::shared_ptr<const CatalogSnapshot> catalog,
-                 DatabaseOptions options)
-        : m_directory(std::move(directory)),
-          m_environment(std::move(environment)),
-          m_sink(std::move(sink)) {
-        m_catalog.set(std::move(catalog));
-        m_writer.emplace(*m_environment, m_catalog, *m_sink, std::move(options.onCommit));
+    OpenDatabase(DatabaseDirectory directory, Recovered recovered, DatabaseOptions options)
+        : m_directory(std::move(directory)), m_recovered(std::move(recovered)) {
+        m_catalog.set(m_recovered.catalog);
+        m_sink = makeLogCommitSink(m_recovered, options, [this] { wakeWriter(); });
+        auto writer = std::make_unique<Writer>(*m_recovered.environment, m_catalog, *m_sink,
+                                               std::move(options.onCommit));
+        const std::lock_guard lock(m_writerMutex);
+        m_writer = std::move(writer);
+    }
+
+    ~OpenDatabase() override {
+        std::unique_ptr<Writer> writer;
+        {
+            const std::lock_guard lock(m_writerMutex);
+            writer = std::move(m_writer);
+        }
+        writer.reset();
+        m_sink.reset();
     }
 
     std::shared_ptr<const Catalog> catalog() const override { return m_catalog.get(); }
     Result<std::unique_ptr<ReadTransaction>> beginRead() override {
-        return beginReadTransaction(*m_environment);
+        return beginReadTransaction(*m_recovered.environment);
     }
     void submit(std::unique_ptr<WriteWork> work) override { m_writer->submit(std::move(work)); }
-    HistoryExtent history() const override { return {}; }
-    Result<std::unique_ptr<ChangeReader>> readChanges(ChangeFilter /*filter*/, Sequence /*after*/,
-                                                      Sequence /*upTo*/) override {
-        return Error::internal("There is no change log yet.");
+    HistoryExtent history() const override { return m_recovered.log->extent(); }
+    Result<std::unique_ptr<ChangeReader>> readChanges(ChangeFilter filter, Sequence after,
+                                                      Sequence upTo) override {
+        return m_recovered.log->read(std::move(filter), after, upTo);
     }
-    Result<Sequence> sequenceAt(Timestamp /*time*/) override {
-        return Error::internal("There is no change log yet.");
+    Result<Sequence> sequenceAt(Timestamp time) override {
+        return m_recovered.log->sequenceAt(time);
     }
     const std::string& directory() const override { return m_directory.path(); }
     const std::string& databaseId() const override { return m_directory.databaseId(); }
@@ -49,13 +59,22 @@ public:
     }
 
 private:
-    // In this order, so that the writer ends before what it uses.
+    // From the threads of the sink, which live a little longer than the writer.
+    void wakeWriter() {
+        const std::lock_guard lock(m_writerMutex);
+        if (m_writer) {
+            m_writer->wake();
+        }
+    }
+
+    // In this order, so that each ends before what it uses.
     DatabaseDirectory m_directory;
-    std::unique_ptr<Environment> m_environment;
-    std::unique_ptr<CommitSink> m_sink;
+    Recovered m_recovered;
     PublishedCatalog m_catalog;
     std::mutex m_endpointMutex;
-    std::optional<Writer> m_writer;
+    std::unique_ptr<CommitSink> m_sink;
+    std::mutex m_writerMutex;
+    std::unique_ptr<Writer> m_writer;
 };
 
 }  // namespace
@@ -68,30 +87,12 @@ Result<std::unique_ptr<Database>> Database::open(DatabaseOptions options) {
     if (auto announced = directory->announce({}); !announced) {
         return std::move(announced).error();
     }
-    auto environment = Environment::open(
-        {.directory = directory->statePath(),
-         .mapBytes = options.mapBytes,
-         .flags = options.durability == Durability::Memory ? unsigned{MDB_NOSYNC} : 0U});
-    if (!environment) {
-        return std::move(environment).error();
-    }
-    auto catalog = [&]() -> Result<std::shared_ptr<const CatalogSnapshot>> {
-        const auto snapshot = Snapshot::begin(**environment);
-        if (!snapshot) {
-            return snapshot.error();
-        }
-        return loadCatalog(snapshot->transaction(), **environment);
-    }();
-    if (!catalog) {
-        return std::move(catalog).error();
-    }
-    auto sink = makeLmdbCommitSink(**environment, *options.clock);
-    if (!sink) {
-        return std::move(sink).error();
+    auto recovered = recoverDatabase(directory->path(), directory->databaseId(), options);
+    if (!recovered) {
+        return std::move(recovered).error();
     }
     return std::unique_ptr<Database>(std::make_unique<OpenDatabase>(
-        std::move(directory).value(), std::move(environment).value(), std::move(sink).value(),
-        std::move(catalog).value(), std::move(options)));
+        std::move(directory).value(), std::move(recovered).value(), std::move(options)));
 }
 
 }  // namespace engine::storage

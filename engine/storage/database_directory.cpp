@@ -12,6 +12,7 @@
 #include "engine/base/os/process.h"
 #include "engine/storage/environment.h"
 #include "engine/storage/lmdb_error.h"
+#include "engine/storage/recovery.h"
 #include "engine/storage/write_transaction.h"
 
 namespace engine::storage {
@@ -117,7 +118,7 @@ Result<void> createState(const std::string& directory) {
 // Nothing, or what a creation that was killed before its last step left.
 bool isUnfinished(const std::string& path, const std::vector<std::string>& names) {
     const bool known = std::all_of(names.begin(), names.end(), [](const std::string& name) {
-        return name == "owner.lock" || name == "state" || name == ".tidemark-new";
+        return name == "owner.lock" || name == "state" || name == "log" || name == ".tidemark-new";
     });
     const bool hasState = std::find(names.begin(), names.end(), "state") != names.end();
     return known &&
@@ -138,19 +139,23 @@ Result<void> inOrder(std::initializer_list<std::function<Result<void>()>> steps)
 // directory is an unfinished one, whatever happens. Only with the lock. Each change of names is
 // flushed before the next that relies on it: a power cut may keep the later one alone, and a state
 // without a manifest beside it or in the corner looks like a damaged database.
-Result<void> build(const std::string& path, const Manifest& manifest) {
+Result<void> build(const std::string& path, const Manifest& manifest, Random& random) {
     const std::string staging = joined(path, stagingName);
     const std::string state = path + "/state";
+    const std::string log = path + "/log";
     return inOrder({
         [&] { return os::removeTree(state); },
+        [&] { return os::removeTree(log); },
         [&] { return os::flushDirectory(path); },
         [&] { return os::removeTree(staging); },
         [&] { return os::makeDirectory(staging); },
         [&] { return createState(staging + "/state"); },
+        [&] { return createLog(staging, manifest.databaseId, random); },
         [&] { return os::writeNewFile(joined(staging, manifestName), encodeManifest(manifest)); },
         [&] { return os::flushDirectory(staging + "/state"); },
         [&] { return os::flushDirectory(staging); },
         [&] { return os::flushDirectory(path); },
+        [&] { return os::renamePath(staging + "/log", log); },
         [&] { return os::renamePath(staging + "/state", state); },
         [&] { return os::flushDirectory(path); },
         [&] { return os::renamePath(joined(staging, manifestName), joined(path, manifestName)); },
@@ -222,7 +227,7 @@ Result<DatabaseDirectory> DatabaseDirectory::create(const std::string& path, Ran
         if (isUnfinished(path, *names)) {
             const Manifest manifest{formatVersion, makeUuid(random)};
             auto built = os::makePrivate(path);
-            built = built ? build(path, manifest) : std::move(built);
+            built = built ? build(path, manifest, random) : std::move(built);
             if (!built) {
                 return std::move(built).error();
             }

@@ -13,7 +13,8 @@
 namespace engine::storage {
 namespace {
 
-constexpr unsigned readersMax = 1024;
+// 1,024 for others, and the pins and the probe of the checkpoints.
+constexpr unsigned readersMax = 1024 + 3;
 constexpr MDB_dbi treesMax = 8;
 constexpr mdb_mode_t fileMode = S_IRUSR | S_IWUSR;
 

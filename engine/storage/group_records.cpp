@@ -4,11 +4,13 @@
 #include <utility>
 
 #include "engine/base/bytes.h"
+#include "engine/storage/segment_format.h"
 
 namespace engine::storage {
 namespace {
 
-constexpr std::uint8_t groupFrame = 1;
+// Kind, first sequence, time, count.
+constexpr std::size_t groupHeadBytes = 1 + 8 + 8 + 4;
 constexpr std::uint8_t kindMask = 0x0f;
 constexpr std::uint8_t beginsRequest = 0x10;
 constexpr std::uint8_t hasBefore = 0x20;
@@ -59,6 +61,10 @@ bool takeDifference(ByteReader& reader, std::string_view other, std::string& ima
 }
 
 }  // namespace
+
+GroupRecords::GroupRecords(Sequence last, Timestamp time)
+    : m_before(last), m_last(last), m_time(time), m_bytes(frameHeadBytes + groupHeadBytes, '\0') {
+}
 
 void GroupRecords::beginRequest(ChangeOrigin origin, std::string_view actor) {
     m_beginsRequest = true;
@@ -124,30 +130,31 @@ void GroupRecords::addStep(const Step& step) {
     writer.sized(step.after ? step.after->sort : std::string_view());
 }
 
-std::string GroupRecords::frameBody() const {
-    std::string body;
-    constexpr std::size_t headBytes = 32;
-    body.reserve(headBytes + m_bytes.size());
-    ByteWriter writer(body);
+std::string& GroupRecords::frame() {
+    std::string head;
+    ByteWriter writer(head);
     writer.u8(groupFrame);
     writer.u64(m_before + 1);
     writer.u64(static_cast<std::uint64_t>(m_time.milliseconds));
-    writer.varint(m_last - m_before);
-    writer.raw(m_bytes);
-    return body;
+    writer.u32(static_cast<std::uint32_t>(m_last - m_before));
+    std::copy(head.begin(), head.end(),
+              m_bytes.begin() + static_cast<std::ptrdiff_t>(frameHeadBytes));
+    return m_bytes;
 }
 
 bool FrameReader::open(std::string_view body) {
-    ByteReader reader(body);
-    const bool isGroup = reader.u8() == groupFrame;
-    m_first = reader.u64();
-    m_time = {static_cast<std::int64_t>(reader.u64())};
-    m_count = reader.varint();
+    const auto span = groupSpanOf(body);
+    m_failed = !span;
+    if (!span) {
+        return false;
+    }
+    m_first = span->first;
+    m_time = span->time;
+    m_count = span->last - span->first + 1;
     m_read = 0;
-    m_rest = reader.rest();
+    m_rest = body.substr(groupHeadBytes);
     m_request = m_first;
-    m_failed = !isGroup || reader.failed() || m_count == 0;
-    return !m_failed;
+    return true;
 }
 
 bool FrameReader::fail() {

@@ -26,7 +26,7 @@ struct Step {
 // (FORMAT.md, "Log records"). Each record takes the next sequence.
 class GroupRecords final {
 public:
-    GroupRecords(Sequence last, Timestamp time) : m_before(last), m_last(last), m_time(time) {}
+    GroupRecords(Sequence last, Timestamp time);
 
     // The records that follow belong to another request.
     void beginRequest(ChangeOrigin origin, std::string_view actor);
@@ -43,8 +43,9 @@ public:
     Sequence last() const { return m_last; }
     Timestamp time() const { return m_time; }
     std::size_t size() const { return m_bytes.size(); }
-    // The body of the group's frame.
-    std::string frameBody() const;
+    // The group's frame, with its head still to be filled in (sealFrame). Nothing can be added
+    // afterwards.
+    std::string& frame();
 
 private:
     void begin(std::uint8_t tag);

@@ -7,7 +7,7 @@
 
 namespace engine::storage {
 
-inline constexpr int formatVersion = 1;
+inline constexpr int formatVersion = 2;
 
 // tidemark.json: what marks a directory as a database of ours.
 struct Manifest {

@@ -157,7 +157,7 @@ Result<void> GroupTransaction::dropTable(schema::TableNumber table) {
     if (auto done = deleteState(StateTree::Catalog, tableRecordKey(table)); !done) {
         return done;
     }
-    DroppedTable dropped{description, time(), sequence()};
+    DroppedTable dropped{description, time(), sequence() + 1};
     if (auto done =
             putState(StateTree::Catalog, droppedRecordKey(table), droppedRecordBody(dropped));
         !done) {

@@ -61,6 +61,10 @@ public:
     Result<void> putState(StateTree tree, std::string_view key, std::string_view body);
     Result<void> deleteState(StateTree tree, std::string_view key);
 
+    // The same for a record that the log holds, with what follows from it.
+    Result<void> replayPut(StateTree tree, std::string_view key, std::string_view body);
+    Result<void> replayDelete(StateTree tree, std::string_view key);
+
     // A changing method failed: the transaction holds half a change and must be aborted. `code` is
     // LMDB's, 0 when it was not LMDB that failed.
     struct Failure {

@@ -79,20 +79,46 @@ bool Writer::isStopping() {
     return m_stopping;
 }
 
+void Writer::wake() {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_woken = true;
+    }
+    m_waiting.notify_one();
+}
+
 void Writer::run() {
+    tend();
     while (true) {
         Group group = takeGroup();
-        if (group.empty()) {
+        if (group.empty() && isStopping()) {
             return;
         }
-        process(std::move(group));
+        if (!group.empty()) {
+            process(std::move(group));
+        }
+        tend();
     }
 }
 
-// Waits for work; empty when the writer is to end and nothing is left.
+void Writer::tend() {
+    if (m_stopped) {
+        return;
+    }
+    if (auto tended = m_sink.tend(); !tended) {
+        m_stopped = std::move(tended).error();
+        return;
+    }
+    for (const schema::TableNumber table : m_sink.expired(*m_catalog.get())) {
+        purge(table);
+    }
+}
+
+// Waits for work; empty when there is something else to do.
 Writer::Group Writer::takeGroup() {
     std::unique_lock lock(m_mutex);
-    m_waiting.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
+    m_waiting.wait(lock, [this] { return m_stopping || m_woken || !m_queue.empty(); });
+    m_woken = false;
     Group group;
     while (!m_queue.empty() && group.size() < groupWorksMax) {
         group.push_back({std::move(m_queue.front()), std::nullopt, false});

@@ -30,6 +30,8 @@ public:
     void submit(std::unique_ptr<WriteWork> work);
     // Deletes the records of a dropped table, some at a time, between the other works.
     void purge(schema::TableNumber table);
+    // Lets the sink tend() to its checkpoints soon.
+    void wake();
 
 private:
     // One work and what became of it.
@@ -51,6 +53,7 @@ private:
     void publish(const GroupTransaction& transaction);
     void giveBack(Group& group, std::size_t used);
     bool isStopping();
+    void tend();
 
     Environment& m_environment;
     PublishedCatalog& m_catalog;
@@ -62,6 +65,7 @@ private:
     std::condition_variable m_waiting;
     std::deque<std::unique_ptr<WriteWork>> m_queue;
     bool m_stopping = false;
+    bool m_woken = false;
     std::thread m_thread;
 };
 

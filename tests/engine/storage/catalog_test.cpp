@@ -148,9 +148,34 @@ TEST(Counts, OfAnIndexFollowTheSizesOfItsEntries) {
     }
 }
 
+// Of which nothing is kept once it is no longer needed.
+DatabaseOptions withoutHistory() {
+    DatabaseOptions options;
+    options.retention = {.milliseconds = 0, .bytes = 0};
+    return options;
+}
+
+TEST(DropTable, KeepsItsItemsAsLongAsTheHistory) {
+    const TemporaryFolder folder;
+    schema::TableNumber table = 0;
+    {
+        const auto database = openOrFail(folder / "db");
+        table = addTable(*database, "orders");
+        fill(*database, table, 100);
+        ASSERT_TRUE(drop(*database, table));
+    }
+    const auto database = openOrFail(folder / "db");
+    EXPECT_EQ(itemsOf(*database, table), 100U);
+    const auto dropped = database->catalog()->findDropped(table);
+    ASSERT_TRUE(dropped.has_value());
+    EXPECT_EQ(dropped->table->name, "orders");
+    EXPECT_EQ(dropped->droppedBy, database->history().last);
+    EXPECT_EQ(database->catalog()->droppedTables().size(), 1U);
+}
+
 TEST(DropTable, TakesItsItemsInTheBackgroundAndLeavesOtherTablesAlone) {
     const TemporaryFolder folder;
-    const auto database = openOrFail(folder / "db");
+    const auto database = openOrFail(folder / "db", withoutHistory());
     const auto kept = addTable(*database, "kept");
     const auto table = addTable(*database, "orders");
     const auto alsoKept = addTable(*database, "also-kept");
@@ -178,7 +203,7 @@ TEST(DropTable, GoesOnAfterARestartInTheMiddle) {
     const TemporaryFolder folder;
     schema::TableNumber table = 0;
     {
-        const auto database = openOrFail(folder / "db");
+        const auto database = openOrFail(folder / "db", withoutHistory());
         table = addTable(*database, "orders");
         fill(*database, table, 35'000);
         ASSERT_TRUE(drop(*database, table));
@@ -186,7 +211,7 @@ TEST(DropTable, GoesOnAfterARestartInTheMiddle) {
     std::size_t left = 0;
     int restarts = 0;
     do {
-        const auto database = openOrFail(folder / "db");
+        const auto database = openOrFail(folder / "db", withoutHistory());
         EXPECT_EQ(database->catalog()->find("orders"), nullptr);
         left = itemsOf(*database, table);
         ASSERT_LT(++restarts, 100);

@@ -22,12 +22,12 @@ TEST(Manifest, HasThisText) {
 
 TEST(Manifest, ANewerVersionIsNamedEvenWithMembersThatNobodyKnows) {
     const auto read = decodeManifest(
-        R"({"format":"tidemark-database","version":2,"features":"a,b"})", "/db/tidemark.json");
+        R"({"format":"tidemark-database","version":3,"features":"a,b"})", "/db/tidemark.json");
     ASSERT_FALSE(read);
     EXPECT_EQ(read.error().kind, ErrorKind::FormatTooNew);
     EXPECT_EQ(read.error().message,
-              "/db/tidemark.json has format version 2, written by a newer Tidemark. This one reads "
-              "versions up to 1. Update Tidemark to open it.");
+              "/db/tidemark.json has format version 3, written by a newer Tidemark. This one reads "
+              "versions up to 2. Update Tidemark to open it.");
 }
 
 TEST(Manifest, AnythingElseIsNotADatabase) {

@@ -77,12 +77,12 @@ TEST(Opening, AFileIsNotADatabase) {
 TEST(Opening, ANewerVersionIsRefusedUntouched) {
     const TemporaryFolder folder;
     { const auto database = openOrFail(folder / "db"); }
-    writeFile(folder / "db/tidemark.json", R"({"format":"tidemark-database","version":2})");
+    writeFile(folder / "db/tidemark.json", R"({"format":"tidemark-database","version":3})");
     const auto before = fs::last_write_time(folder / "db/state/data.mdb");
     const Error error = openError(folder / "db");
     EXPECT_EQ(error.kind, ErrorKind::FormatTooNew);
     EXPECT_THAT(error.message,
-                ::testing::StartsWith((folder / "db/tidemark.json") + " has format version 2"));
+                ::testing::StartsWith((folder / "db/tidemark.json") + " has format version 3"));
     EXPECT_EQ(fs::last_write_time(folder / "db/state/data.mdb"), before);
 }
 
@@ -230,15 +230,24 @@ TEST(Creation, IsTakenUpAgainAfterAnyStep) {
         {"built",
          [&](const std::string& db) {
              copyTo("state", db + "/.tidemark-new/state");
+             copyTo("log", db + "/.tidemark-new/log");
+             copyTo("tidemark.json", db + "/.tidemark-new/tidemark.json");
+         }},
+        {"log moved",
+         [&](const std::string& db) {
+             copyTo("state", db + "/.tidemark-new/state");
+             copyTo("log", db + "/log");
              copyTo("tidemark.json", db + "/.tidemark-new/tidemark.json");
          }},
         {"state moved",
          [&](const std::string& db) {
              copyTo("state", db + "/state");
+             copyTo("log", db + "/log");
              copyTo("tidemark.json", db + "/.tidemark-new/tidemark.json");
          }},
         {"manifest moved", [&](const std::string& db) {
              copyTo("state", db + "/state");
+             copyTo("log", db + "/log");
              copyTo("tidemark.json", db + "/tidemark.json");
              fs::create_directory(db + "/.tidemark-new");
          }}};

@@ -253,12 +253,12 @@ TEST(Concurrency, ManyReadTransactionsMayBeOpenAtOnce) {
     const TemporaryFolder folder;
     const auto database = openOrFail(folder / "db");
     std::vector<std::unique_ptr<ReadTransaction>> open;
-    for (int i = 0; i < 1024; ++i) {
-        auto read = database->beginRead();
-        ASSERT_TRUE(read) << i << read.error().message;
+    auto read = database->beginRead();
+    while (read) {
         open.push_back(std::move(read).value());
+        read = database->beginRead();
     }
-    EXPECT_FALSE(database->beginRead());
+    EXPECT_GE(open.size(), 1024U);
     open.pop_back();
     EXPECT_TRUE(database->beginRead());
 }
