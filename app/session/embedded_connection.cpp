@@ -166,10 +166,13 @@ QFuture<Result<Response>> EmbeddedConnection::execute(Request request) {
     auto shared = std::make_shared<Request>(std::move(request));
     Engine* engine = d->engine.get();
     d->pool.start([engine, shared, promise] {
-        engine->execute(std::move(*shared), [promise](Result<Response> result) {
-            promise->addResult(std::move(result));
-            promise->finish();
-        });
+        engine->execute(
+            std::move(*shared),
+            [promise](Result<Response> result) {
+                promise->addResult(std::move(result));
+                promise->finish();
+            },
+            "window");
     });
     return future;
 }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/base/limits.h"
+#include "engine/endpoint/as_of_header.h"
 
 namespace engine::endpoint {
 namespace {
@@ -94,7 +95,12 @@ std::optional<EngineRequest> Responder::decode(Exchange& exchange) const {
         answerError(exchange, request.error());
         return std::nullopt;
     }
-    return EngineRequest{*std::move(request), operation->access};
+    if (const auto wrong = applyAsOf(exchange.head, operation->name, *request)) {
+        answerError(exchange, *wrong);
+        return std::nullopt;
+    }
+    return EngineRequest{*std::move(request), operation->access,
+                         std::string(accessKeyIdOf(exchange.head))};
 }
 
 void Responder::answer(Exchange& exchange) {

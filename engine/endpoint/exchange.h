@@ -33,6 +33,7 @@ struct Exchange {
 struct EngineRequest {
     operations::Request request;
     wire::Access access;
+    std::string actor;  // who asks, for the change log
 };
 
 // Decides the answers; knows nothing of sockets.

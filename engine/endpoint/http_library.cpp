@@ -40,6 +40,9 @@ void readField(std::string_view name, std::string_view value, RequestHead& head)
         head.contentType = value;
     } else if (is("x-amz-date") || is("date")) {
         head.hasDate = true;
+    } else if (is("x-tidemark-as-of")) {
+        ++head.asOfCount;
+        head.asOf = value;
     } else if (is("sec-fetch-site")) {
         head.hasSecFetchSite = true;
         head.secFetchSite = value;

@@ -76,7 +76,7 @@ private:
     MHD_Result begin(Connection& connection, const char* path, const char* method);
     MHD_Result collect(Connection& connection, std::string_view data);
     MHD_Result answer(Connection& connection);
-    MHD_Result executeWrite(Connection& connection, operations::Request request);
+    MHD_Result executeWrite(Connection& connection, EngineRequest prepared);
     MHD_Result send(Connection& connection);
     void writeFinished(Connection& connection, Result<operations::Response> outcome);
     void cutSlowConnections();
@@ -245,7 +245,7 @@ MHD_Result MhdServer::answer(Connection& connection) {
         return send(connection);
     }
     if (prepared->access == wire::Access::Write) {
-        return executeWrite(connection, std::move(prepared->request));
+        return executeWrite(connection, *std::move(prepared));
     }
     m_engine.execute(std::move(prepared->request),
                      [&exchange](Result<operations::Response> outcome) {
@@ -258,7 +258,7 @@ MHD_Result MhdServer::answer(Connection& connection) {
 // The connection is suspended before the engine hears of the write, because the completion, which
 // resumes it, may come at any time from then on. A write that arrives while the server stops is not
 // begun: the library must not be stopped with a suspended connection.
-MHD_Result MhdServer::executeWrite(Connection& connection, operations::Request request) {
+MHD_Result MhdServer::executeWrite(Connection& connection, EngineRequest prepared) {
     {
         const std::lock_guard lock(m_stateMutex);
         if (m_stopping) {
@@ -268,9 +268,12 @@ MHD_Result MhdServer::executeWrite(Connection& connection, operations::Request r
     }
     connection.deadline = TimePoint::max();
     MHD_suspend_connection(connection.handle);
-    m_engine.execute(std::move(request), [&connection](Result<operations::Response> outcome) {
-        connection.server->writeFinished(connection, std::move(outcome));
-    });
+    m_engine.execute(
+        std::move(prepared.request),
+        [&connection](Result<operations::Response> outcome) {
+            connection.server->writeFinished(connection, std::move(outcome));
+        },
+        std::move(prepared.actor));
     return MHD_YES;
 }
 

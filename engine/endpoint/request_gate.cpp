@@ -208,10 +208,10 @@ Verdict judgeMethod(const RequestHead& head) {
     return refuse(405, "The methods of this endpoint are POST, GET and OPTIONS");
 }
 
-constexpr std::array<std::string_view, 9> preflightHeaders = {
-    "authorization",    "content-type",          "x-amz-date",
-    "x-amz-target",     "x-amz-security-token",  "x-amz-content-sha256",
-    "x-amz-user-agent", "amz-sdk-invocation-id", "amz-sdk-request"};
+constexpr std::array<std::string_view, 10> preflightHeaders = {
+    "authorization",        "content-type",         "x-amz-date",       "x-amz-target",
+    "x-amz-security-token", "x-amz-content-sha256", "x-amz-user-agent", "amz-sdk-invocation-id",
+    "amz-sdk-request",      "x-tidemark-as-of"};
 
 std::string_view trimmed(std::string_view text) {
     while (text.starts_with(' ') || text.starts_with('\t')) {
@@ -277,6 +277,18 @@ std::optional<Error> authorizationProblem(const RequestHead& head) {
     }
     return Error{
         ErrorKind::IncompleteSignature, problem + "Authorization=" + std::string(text), {}};
+}
+
+// Credential=<access key id>/<date>/<region>/<service>/aws4_request
+std::string_view accessKeyIdOf(const RequestHead& head) {
+    constexpr std::string_view parameter = "Credential=";
+    constexpr std::size_t idBytesMax = 128;
+    const auto at = head.authorization.find(parameter);
+    if (at == std::string_view::npos) {
+        return {};
+    }
+    const auto credential = head.authorization.substr(at + parameter.size());
+    return credential.substr(0, std::min(credential.find_first_of("/, "), idBytesMax));
 }
 
 }  // namespace engine::endpoint

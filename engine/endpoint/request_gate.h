@@ -24,9 +24,11 @@ struct RequestHead {
     std::string_view contentType;
     std::string_view target;
     std::string_view authorization;
+    std::string_view asOf;              // X-Tidemark-As-Of
     std::string_view requestedHeaders;  // Access-Control-Request-Headers
     unsigned hostCount = 0;
     unsigned originCount = 0;
+    unsigned asOfCount = 0;
     unsigned fieldCount = 0;
     std::size_t headerBytes = 0;
     bool hasSecFetchSite = false;
@@ -65,5 +67,8 @@ std::string allowedRequestHeaders(std::string_view requested);
 // Rule 7: what is wrong with the Authorization header, as the service says it; signatures
 // themselves are not checked. An empty optional: nothing.
 std::optional<Error> authorizationProblem(const RequestHead& head);
+
+// The access key id of the Authorization header; empty when it names none.
+std::string_view accessKeyIdOf(const RequestHead& head);
 
 }  // namespace engine::endpoint

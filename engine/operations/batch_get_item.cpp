@@ -33,7 +33,7 @@ Result<void> checkNoDuplicates(const KeysAndAttributes& request) {
 }
 
 Result<TableLookup> prepareLookup(const Context& context, const std::string& tableName,
-                                  const KeysAndAttributes& request) {
+                                  const KeysAndAttributes& request, std::optional<Timestamp> asOf) {
     TableLookup lookup;
     lookup.tableName = tableName;
     lookup.request = &request;
@@ -45,7 +45,7 @@ Result<TableLookup> prepareLookup(const Context& context, const std::string& tab
     if (auto checked = checkNoDuplicates(request); !checked) {
         return std::move(checked).error();
     }
-    auto table = findTable(context, tableName);
+    auto table = findTable(context, tableName, asOf);
     if (!table) {
         return std::move(table).error();
     }
@@ -127,13 +127,13 @@ Result<BatchGetItemOutput> batchGetItem(const Context& context, const BatchGetIt
     }
     std::vector<TableLookup> lookups;
     for (const auto& [name, request] : input.requestItems) {
-        auto lookup = prepareLookup(context, name, request);
+        auto lookup = prepareLookup(context, name, request, input.asOf);
         if (!lookup) {
             return std::move(lookup).error();
         }
         lookups.push_back(*std::move(lookup));
     }
-    const auto snapshot = context.database.beginRead();
+    const auto snapshot = beginRead(context, input.asOf);
     if (!snapshot) {
         return snapshot.error();
     }

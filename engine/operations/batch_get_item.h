@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/clock.h"
 #include "engine/operations/common.h"
 
 namespace engine::operations {
@@ -19,6 +20,7 @@ struct KeysAndAttributes {
 struct BatchGetItemInput {
     std::map<std::string, KeysAndAttributes> requestItems;  // by table name as written
     ReturnConsumedCapacity returnConsumedCapacity = ReturnConsumedCapacity::None;
+    std::optional<Timestamp> asOf;  // read at this moment of the past; nullopt: now
 };
 
 struct BatchGetItemOutput {

@@ -20,6 +20,35 @@ Result<std::shared_ptr<const schema::Table>> findTable(const Context& context,
     return table;
 }
 
+Result<std::shared_ptr<const schema::Table>> findTable(const Context& context,
+                                                       std::string_view nameOrArn,
+                                                       std::optional<Timestamp> asOf) {
+    if (!asOf) {
+        return findTable(context, nameOrArn);
+    }
+    const auto sequence = context.past.sequenceAt(*asOf);
+    if (!sequence) {
+        return sequence.error();
+    }
+    const auto name = schema::tableNameOf(nameOrArn);
+    const auto catalog = context.database.catalog();
+    if (auto table = catalog->find(name); table && table->createdAt <= *asOf) {
+        return table;
+    }
+    for (const auto& dropped : catalog->droppedTables()) {
+        if (dropped.table->name == name && dropped.table->createdAt <= *asOf &&
+            dropped.droppedBy > *sequence) {
+            return dropped.table;
+        }
+    }
+    return dataTableNotFound();
+}
+
+Result<std::unique_ptr<storage::ReadTransaction>> beginRead(const Context& context,
+                                                            std::optional<Timestamp> asOf) {
+    return asOf ? context.past.at(*asOf) : context.database.beginRead();
+}
+
 Result<std::shared_ptr<const schema::Table>> findTableForControl(const Context& context,
                                                                  std::string_view nameOrArn) {
     const auto name = schema::tableNameOf(nameOrArn);

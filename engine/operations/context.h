@@ -1,11 +1,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "engine/base/clock.h"
 #include "engine/base/random.h"
 #include "engine/base/result.h"
+#include "engine/history/as_of.h"
 #include "engine/schema/table.h"
 #include "engine/storage/database.h"
 
@@ -14,6 +16,7 @@ namespace engine::operations {
 // What an operation may use besides its input.
 struct Context {
     storage::Database& database;
+    history::PastReads& past;
     const std::string& region;
     const std::string& accountId;
     Clock& clock;
@@ -24,6 +27,14 @@ struct Context {
 Result<std::shared_ptr<const schema::Table>> findTable(const Context& context,
                                                        std::string_view nameOrArn);
 Error dataTableNotFound();
+// The table that had the name at that moment: it may be deleted by now. nullopt: now. Errors also
+// as of PastReads::sequenceAt().
+Result<std::shared_ptr<const schema::Table>> findTable(const Context& context,
+                                                       std::string_view nameOrArn,
+                                                       std::optional<Timestamp> asOf);
+// A snapshot of that moment; nullopt: of now.
+Result<std::unique_ptr<storage::ReadTransaction>> beginRead(const Context& context,
+                                                            std::optional<Timestamp> asOf);
 
 // The same for operations on tables, whose text names the table.
 Result<std::shared_ptr<const schema::Table>> findTableForControl(const Context& context,

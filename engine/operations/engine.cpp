@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/history/as_of.h"
 #include "engine/operations/handlers.h"
 
 namespace engine::operations {
@@ -25,6 +26,7 @@ Result<Response> asResponse(Result<Output> output) {
 struct Engine::Private {
     EngineOptions options;
     std::unique_ptr<storage::Database> database;
+    std::unique_ptr<history::PastReads> past;
 
     // Held while listeners run, so that none runs after removeListener() has returned.
     std::mutex listenersMutex;
@@ -32,9 +34,10 @@ struct Engine::Private {
 
     void committed(const storage::CommitSummary& summary);
     Context context() const {
-        return {*database, options.region, options.accountId, *options.clock, *options.random};
+        return {*database,         *past,          options.region,
+                options.accountId, *options.clock, *options.random};
     }
-    void submit(PreparedWrite prepared, Completion completion);
+    void submit(PreparedWrite prepared, Completion completion, std::string actor);
 };
 
 void Engine::Private::committed(const storage::CommitSummary& summary) {
@@ -59,13 +62,14 @@ void Engine::Private::committed(const storage::CommitSummary& summary) {
     }
 }
 
-void Engine::Private::submit(PreparedWrite prepared, Completion completion) {
+void Engine::Private::submit(PreparedWrite prepared, Completion completion, std::string actor) {
     if (!prepared) {
         completion(std::move(prepared).error());
         return;
     }
     auto work = *std::move(prepared);
     work->setCompletion(std::move(completion));
+    work->setActor(std::move(actor));
     database->submit(std::move(work));
 }
 
@@ -94,33 +98,33 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineOptions options) {
         return std::move(database).error();
     }
     d->database = *std::move(database);
+    d->past = std::make_unique<history::PastReads>(*d->database, *d->options.clock);
     return std::unique_ptr<Engine>(new Engine(std::move(d)));
 }
 
-void Engine::execute(Request request, Completion completion) {
+void Engine::execute(Request request, Completion completion, std::string actor) {
     const auto context = d->context();
     struct Dispatch {
         Engine::Private& d;
         const Context& context;
         Completion& completion;
+        std::string& actor;
 
-        void operator()(CreateTableInput& input) {
-            d.submit(prepareCreateTable(context, input), std::move(completion));
+        void write(PreparedWrite prepared) {
+            d.submit(std::move(prepared), std::move(completion), std::move(actor));
         }
-        void operator()(DeleteTableInput& input) {
-            d.submit(prepareDeleteTable(context, input), std::move(completion));
-        }
-        void operator()(PutItemInput& input) {
-            d.submit(preparePutItem(context, std::move(input)), std::move(completion));
-        }
+
+        void operator()(CreateTableInput& input) { write(prepareCreateTable(context, input)); }
+        void operator()(DeleteTableInput& input) { write(prepareDeleteTable(context, input)); }
+        void operator()(PutItemInput& input) { write(preparePutItem(context, std::move(input))); }
         void operator()(UpdateItemInput& input) {
-            d.submit(prepareUpdateItem(context, std::move(input)), std::move(completion));
+            write(prepareUpdateItem(context, std::move(input)));
         }
         void operator()(DeleteItemInput& input) {
-            d.submit(prepareDeleteItem(context, std::move(input)), std::move(completion));
+            write(prepareDeleteItem(context, std::move(input)));
         }
         void operator()(BatchWriteItemInput& input) {
-            d.submit(prepareBatchWriteItem(context, input), std::move(completion));
+            write(prepareBatchWriteItem(context, input));
         }
         void operator()(DescribeTableInput& input) {
             completion(asResponse(describeTable(context, input)));
@@ -135,15 +139,17 @@ void Engine::execute(Request request, Completion completion) {
         void operator()(QueryInput& input) { completion(asResponse(query(context, input))); }
         void operator()(ScanInput& input) { completion(asResponse(scan(context, input))); }
     };
-    std::visit(Dispatch{*d, context, completion}, request);
+    std::visit(Dispatch{*d, context, completion, actor}, request);
 }
 
-Result<Response> Engine::executeAndWait(Request request) {
+Result<Response> Engine::executeAndWait(Request request, std::string actor) {
     // Shared with the completion: it may still be inside set_value() when this thread goes on.
     const auto promise = std::make_shared<std::promise<Result<Response>>>();
     auto future = promise->get_future();
-    execute(std::move(request),
-            [promise](Result<Response> result) { promise->set_value(std::move(result)); });
+    execute(
+        std::move(request),
+        [promise](Result<Response> result) { promise->set_value(std::move(result)); },
+        std::move(actor));
     return future.get();
 }
 

@@ -65,9 +65,10 @@ public:
     // Reads complete before this returns, on the calling thread. Writes are validated on the
     // calling thread and complete on the writer thread once they are durable; a write that fails
     // validation completes before this returns. `completion` is called exactly once.
-    void execute(Request request, Completion completion);
+    // `actor`: who asks, for the change log (storage::Change::actor).
+    void execute(Request request, Completion completion, std::string actor = {});
     // Waits for the completion. Not on the writer thread.
-    Result<Response> executeAndWait(Request request);
+    Result<Response> executeAndWait(Request request, std::string actor = {});
 
     void addListener(ChangeListener* listener);
     void removeListener(ChangeListener* listener);  // none of its methods runs after this returns

@@ -15,7 +15,7 @@ Result<GetItemOutput> getItem(const Context& context, const GetItemInput& input)
     if (!compiled) {
         return compiled.error();
     }
-    const auto table = findTable(context, input.tableName);
+    const auto table = findTable(context, input.tableName, input.asOf);
     if (!table) {
         return table.error();
     }
@@ -26,7 +26,7 @@ Result<GetItemOutput> getItem(const Context& context, const GetItemInput& input)
     if (auto checked = checkNoPathBelowKeys(**table, *compiled); !checked) {
         return std::move(checked).error();
     }
-    const auto snapshot = context.database.beginRead();
+    const auto snapshot = beginRead(context, input.asOf);
     if (!snapshot) {
         return snapshot.error();
     }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/clock.h"
 #include "engine/operations/common.h"
 
 namespace engine::operations {
@@ -15,6 +16,7 @@ struct GetItemInput {
     std::optional<std::string> projectionExpression;
     ExpressionAttributes attributes;  // names only
     ReturnConsumedCapacity returnConsumedCapacity = ReturnConsumedCapacity::None;
+    std::optional<Timestamp> asOf;  // read at this moment of the past; nullopt: now
 };
 
 struct GetItemOutput {

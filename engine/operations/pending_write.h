@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "engine/operations/engine.h"
@@ -11,6 +13,8 @@ namespace engine::operations {
 class PendingWrite : public storage::WriteWork {
 public:
     void setCompletion(Completion completion) { m_completion = std::move(completion); }
+    void setActor(std::string actor) { m_actor = std::move(actor); }
+    std::string_view actor() const final { return m_actor; }
 
     void finished(Result<void> outcome) final {
         if (outcome) {
@@ -26,6 +30,7 @@ protected:
 
 private:
     Completion m_completion;
+    std::string m_actor;
 };
 
 }  // namespace engine::operations

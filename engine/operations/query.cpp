@@ -88,7 +88,8 @@ Result<QueryOutput> query(const Context& context, const QueryInput& input) {
                               .indexName = input.indexName,
                               .select = input.select,
                               .consistentRead = input.consistentRead,
-                              .hasProjection = input.projectionExpression.has_value()};
+                              .hasProjection = input.projectionExpression.has_value(),
+                              .asOf = input.asOf};
     const auto compiled = compileQuery(input, options);
     if (!compiled) {
         return compiled.error();
@@ -112,7 +113,7 @@ Result<QueryOutput> query(const Context& context, const QueryInput& input) {
         }
         start = *std::move(parsed);
     }
-    const auto snapshot = context.database.beginRead();
+    const auto snapshot = beginRead(context, input.asOf);
     if (!snapshot) {
         return snapshot.error();
     }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/clock.h"
 #include "engine/operations/common.h"
 
 namespace engine::operations {
@@ -21,6 +22,7 @@ struct QueryInput {
     bool scanIndexForward = true;
     bool consistentRead = false;
     ReturnConsumedCapacity returnConsumedCapacity = ReturnConsumedCapacity::None;
+    std::optional<Timestamp> asOf;  // read at this moment of the past; nullopt: now
 };
 
 struct QueryOutput {

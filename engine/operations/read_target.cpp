@@ -116,7 +116,7 @@ Result<void> checkSelect(const ReadOptions& options) {
 
 Result<ReadTarget> findReadTarget(const Context& context, const ReadOptions& options,
                                   const CompiledExpressions& compiled) {
-    auto table = findTable(context, options.tableName);
+    auto table = findTable(context, options.tableName, options.asOf);
     if (!table) {
         return std::move(table).error();
     }

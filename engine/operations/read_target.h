@@ -30,6 +30,7 @@ struct ReadOptions {
     std::optional<Select> select;
     bool consistentRead = false;
     bool hasProjection = false;
+    std::optional<Timestamp> asOf;
 };
 
 // Combinations of Select, ProjectionExpression and IndexName; needs no table.

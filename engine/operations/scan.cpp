@@ -69,7 +69,8 @@ Result<ScanOutput> scan(const Context& context, const ScanInput& input) {
                               .indexName = input.indexName,
                               .select = input.select,
                               .consistentRead = input.consistentRead,
-                              .hasProjection = input.projectionExpression.has_value()};
+                              .hasProjection = input.projectionExpression.has_value(),
+                              .asOf = input.asOf};
     const auto segment = segmentOf(input);
     if (!segment) {
         return segment.error();
@@ -95,7 +96,7 @@ Result<ScanOutput> scan(const Context& context, const ScanInput& input) {
         }
         start = *std::move(parsed);
     }
-    const auto snapshot = context.database.beginRead();
+    const auto snapshot = beginRead(context, input.asOf);
     if (!snapshot) {
         return snapshot.error();
     }

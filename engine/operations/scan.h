@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/clock.h"
 #include "engine/operations/common.h"
 #include "engine/operations/query.h"
 
@@ -22,6 +23,7 @@ struct ScanInput {
     std::optional<std::int32_t> totalSegments;
     bool consistentRead = false;
     ReturnConsumedCapacity returnConsumedCapacity = ReturnConsumedCapacity::None;
+    std::optional<Timestamp> asOf;  // read at this moment of the past; nullopt: now
 };
 
 using ScanOutput = QueryOutput;

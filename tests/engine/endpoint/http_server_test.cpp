@@ -312,8 +312,10 @@ TEST(HttpServer, StoppingFinishesWritesThatAreUnderWay) {
     const auto answer = client.receive();
     EXPECT_TRUE(answer.status == 200 || answer.status == 0) << answer.status;
     EXPECT_TRUE(client.isClosed());
-    const auto stored = endpoint.engine->executeAndWait(operations::GetItemInput{
-        "abc", {{"pk", values::AttributeValue::string("last")}}, false, {}, {}, {}});
+    operations::GetItemInput input;
+    input.tableName = "abc";
+    input.key = {{"pk", values::AttributeValue::string("last")}};
+    const auto stored = endpoint.engine->executeAndWait(std::move(input));
     ASSERT_TRUE(stored.hasValue());
     const bool isThere = std::get<operations::GetItemOutput>(*stored).item.has_value();
     EXPECT_TRUE(isThere || answer.status == 0);
