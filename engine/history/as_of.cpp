@@ -101,7 +101,9 @@ Result<ChangedItemsPage> PastReads::changedItems(const ChangedItemsRequest& requ
         const auto dropped = catalog->findDropped(request.table);
         table = dropped ? dropped->table : nullptr;
     }
-    ENSURE(table != nullptr);
+    if (!table) {
+        return Error::resourceNotFound("Requested resource not found");
+    }
     const auto overlay = d->cache.get(table, request.after, std::nullopt);
     if (auto covered = overlay->cover(request.upTo); !covered) {
         return std::move(covered).error();

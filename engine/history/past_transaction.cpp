@@ -55,8 +55,7 @@ Result<PastTransaction::Reading*> PastTransaction::read(schema::TableNumber tabl
         }
     }
     if (!description) {
-        return Error::internal("There is no table with the number " + std::to_string(table) +
-                               " in the history.");
+        return Error::resourceNotFound("Requested resource not found");  // purged meanwhile
     }
     auto& reading = m_readings[table];
     reading.table = std::move(description);

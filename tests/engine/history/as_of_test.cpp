@@ -144,15 +144,14 @@ TEST_F(PastTest, ADroppedTableCanBeReadAsItWas) {
               bytesOf({item("a", "1", {{"rank", 1}}, "Rome")}));
 }
 
-TEST_F(PastTest, TheFutureAndWhatIsTrimmedAreRefused) {
+TEST_F(PastTest, TheFutureIsRefused) {
     const auto table = addTable("T");
     const auto future = past().at({clock().now().milliseconds + 1});
     ASSERT_FALSE(future);
     EXPECT_EQ(future.error().kind, ErrorKind::Validation);
     EXPECT_EQ(future.error().message, "The time 2026-09-21T14:13:20.001Z lies in the future");
-    const auto early = past().at({1});
-    ASSERT_FALSE(early);
-    EXPECT_EQ(early.error().kind, ErrorKind::TrimmedDataAccess);
+    // Nothing was trimmed, so that the database of before it was made is known: it was empty.
+    EXPECT_TRUE(scanAt({1}, table->number).empty());
     const auto unwritten = past().after(database().history().last + 1);
     ASSERT_FALSE(unwritten);
     EXPECT_EQ(unwritten.error().kind, ErrorKind::Validation);
@@ -243,6 +242,54 @@ TEST_F(PastTest, ManyPartitionsOfOneReadAreReadAsOneTable) {
         ASSERT_TRUE(found && *found);
         EXPECT_EQ((*found)->bytes(), item(name, "s", {{"rank", 1}}).bytes());
     }
+}
+
+// A database whose log no longer reaches back to its beginning.
+class TrimmedDatabase final : public storage::Database {
+public:
+    explicit TrimmedDatabase(storage::Database& whole) : m_whole(whole) {}
+    std::shared_ptr<const storage::Catalog> catalog() const override { return m_whole.catalog(); }
+    Result<std::unique_ptr<storage::ReadTransaction>> beginRead() override {
+        return m_whole.beginRead();
+    }
+    void submit(std::unique_ptr<storage::WriteWork> work) override {
+        m_whole.submit(std::move(work));
+    }
+    storage::HistoryExtent history() const override {
+        auto extent = m_whole.history();
+        extent.first = 10;
+        extent.begin = {1'790'000'000'000};
+        return extent;
+    }
+    Result<std::unique_ptr<storage::ChangeReader>> readChanges(storage::ChangeFilter filter,
+                                                               storage::Sequence after,
+                                                               storage::Sequence upTo) override {
+        return m_whole.readChanges(std::move(filter), after, upTo);
+    }
+    Result<storage::Sequence> sequenceAt(Timestamp time) override {
+        return m_whole.sequenceAt(time);
+    }
+    const std::string& directory() const override { return m_whole.directory(); }
+    const std::string& databaseId() const override { return m_whole.databaseId(); }
+    void setEndpoint(std::string_view url) override { m_whole.setEndpoint(url); }
+
+private:
+    storage::Database& m_whole;
+};
+
+TEST_F(PastTest, WhatIsTrimmedIsRefused) {
+    TrimmedDatabase trimmed(database());
+    PastReads reads(trimmed, clock());
+    const auto early = reads.at({1'789'999'999'999});
+    ASSERT_FALSE(early);
+    EXPECT_EQ(early.error().kind, ErrorKind::TrimmedDataAccess);
+    EXPECT_EQ(early.error().message,
+              "The history of this database does not reach back to 2026-09-21T14:13:19.999Z; it "
+              "begins at 2026-09-21T14:13:20.000Z");
+    const auto trimmedRecord = reads.after(8);
+    ASSERT_FALSE(trimmedRecord);
+    EXPECT_EQ(trimmedRecord.error().kind, ErrorKind::TrimmedDataAccess);
+    EXPECT_TRUE(reads.at({1'790'000'000'000}));
 }
 
 }  // namespace

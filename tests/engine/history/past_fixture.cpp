@@ -81,103 +81,12 @@ Result<void> writeOne(storage::WriteTransaction& transaction, const schema::Tabl
     return done ? writeIndexes(transaction, table, before, one.item) : done;
 }
 
-// Stands in for the log until the database has one.
-class RecordedDatabase final : public storage::Database {
-public:
-    explicit RecordedDatabase(std::unique_ptr<storage::Database> real) : m_real(std::move(real)) {}
-    struct Recorded {
-        storage::Sequence sequence;
-        Timestamp time;
-        schema::TableNumber table;
-        storage::ChangeOrigin origin;
-        std::string actor;
-        schema::PrimaryKey key;
-        std::optional<EncodedItem> before, after;
-    };
-    std::vector<Recorded> log;
-    Timestamp begin;
-    storage::Sequence last = 0;
-    Timestamp end;
-
-    std::shared_ptr<const storage::Catalog> catalog() const override { return m_real->catalog(); }
-    Result<std::unique_ptr<storage::ReadTransaction>> beginRead() override {
-        return m_real->beginRead();
-    }
-    void submit(std::unique_ptr<storage::WriteWork> work) override {
-        m_real->submit(std::move(work));
-    }
-    storage::HistoryExtent history() const override { return {1, last, begin, end, 0, 0}; }
-    class Reader final : public storage::ChangeReader {
-    public:
-        Reader(const std::vector<Recorded>& all, storage::ChangeFilter filter,
-               storage::Sequence after, storage::Sequence upTo)
-            : m_all(all), m_filter(std::move(filter)), m_upTo(upTo) {
-            m_at = static_cast<std::size_t>(
-                std::upper_bound(all.begin(), all.end(), after,
-                                 [](auto s, const auto& r) { return s < r.sequence; }) -
-                all.begin());
-        }
-        Result<std::optional<storage::Change>> next() override {
-            for (; m_at < m_all.size() && m_all[m_at].sequence <= m_upTo; ++m_at) {
-                const auto& r = m_all[m_at];
-                if ((m_filter.table && *m_filter.table != r.table) ||
-                    (m_filter.partition && *m_filter.partition != r.key.partition)) {
-                    continue;
-                }
-                storage::Change c;
-                c.sequence = r.sequence;
-                c.time = r.time;
-                c.table = r.table;
-                c.origin = r.origin;
-                c.actor = r.actor;
-                c.partition = r.key.partition;
-                c.sort = r.key.sort;
-                if (r.before) {
-                    c.before = r.before->view();
-                }
-                if (r.after) {
-                    c.after = r.after->view();
-                }
-                ++m_at;
-                return std::optional(c);
-            }
-            return std::optional<storage::Change>();
-        }
-        storage::Sequence position() const override { return m_upTo; }
-
-    private:
-        const std::vector<Recorded>& m_all;
-        storage::ChangeFilter m_filter;
-        storage::Sequence m_upTo;
-        std::size_t m_at = 0;
-    };
-    Result<std::unique_ptr<storage::ChangeReader>> readChanges(storage::ChangeFilter filter,
-                                                               storage::Sequence after,
-                                                               storage::Sequence upTo) override {
-        return std::unique_ptr<storage::ChangeReader>(
-            std::make_unique<Reader>(log, std::move(filter), after, upTo));
-    }
-    Result<storage::Sequence> sequenceAt(Timestamp time) override {
-        if (time >= end) {
-            return last;
-        }
-        const auto next = std::upper_bound(log.begin(), log.end(), time,
-                                           [](auto t, const auto& r) { return t < r.time; });
-        return next == log.begin() ? 0 : std::prev(next)->sequence;
-    }
-    const std::string& directory() const override { return m_real->directory(); }
-    const std::string& databaseId() const override { return m_real->databaseId(); }
-    void setEndpoint(std::string_view url) override { m_real->setEndpoint(url); }
-
-private:
-    std::unique_ptr<storage::Database> m_real;
-};
-
 }  // namespace
 
 PastTest::PastTest() {
     storage::DatabaseOptions options;
-    options.durability = storage::Durability::Memory;
+    options.directory = m_folder.path();
+    options.durability = storage::Durability::Interval;
     options.clock = &m_clock;
     options.random = &m_random;
     auto opened = storage::Database::open(std::move(options));
@@ -185,8 +94,7 @@ PastTest::PastTest() {
         ADD_FAILURE() << opened.error().message;
         std::abort();
     }
-    m_database = std::make_unique<RecordedDatabase>(*std::move(opened));
-    static_cast<RecordedDatabase&>(*m_database).begin = m_clock.now();
+    m_database = *std::move(opened);
     m_past = std::make_unique<PastReads>(*m_database, m_clock);
 }
 
@@ -232,38 +140,17 @@ void PastTest::dropTable(schema::TableNumber table) {
 
 void PastTest::write(const schema::Table& table, const std::vector<Write>& writes,
                      storage::ChangeOrigin origin, std::string actor) {
-    std::vector<RecordedDatabase::Recorded> recorded;
-    storage::Sequence last = 0;
-    Timestamp end;
     run(
         *m_database,
         [&](storage::WriteTransaction& transaction) -> Result<void> {
-            recorded.clear();
             for (const Write& one : writes) {
-                const auto previous = transaction.getItem(table.number, one.key);
-                RecordedDatabase::Recorded r{
-                    0, transaction.time(), table.number, origin, actor, one.key, {}, one.item};
-                if (*previous) {
-                    r.before = EncodedItem(std::string((*previous)->bytes()));
-                }
                 if (auto done = writeOne(transaction, table, one); !done) {
                     return done;
                 }
-                r.sequence = transaction.sequence();
-                if ((r.before || r.after) &&
-                    (!r.before || !r.after || r.before->bytes() != r.after->bytes())) {
-                    recorded.push_back(r);
-                }
             }
-            end = transaction.time();
-            last = transaction.sequence();
             return {};
         },
-        origin, actor);
-    auto& db = static_cast<RecordedDatabase&>(*m_database);
-    db.log.insert(db.log.end(), recorded.begin(), recorded.end());
-    db.last = last;
-    db.end = end;
+        origin, std::move(actor));
 }
 
 EncodedItem PastTest::item(const std::string& pk, const std::string& sk,

@@ -14,6 +14,7 @@
 #include "engine/base/random.h"
 #include "engine/history/as_of.h"
 #include "engine/storage/database.h"
+#include "tests/engine/history/temporary_folder.h"
 
 // A database on a clock that the test moves, and words to change it tersely.
 namespace engine::history::testing {
@@ -69,6 +70,7 @@ protected:
     static std::vector<std::string> bytesOf(std::initializer_list<values::EncodedItem> items);
 
 private:
+    TemporaryFolder m_folder;
     MovedClock m_clock;
     SeededRandom m_random{3};
     std::unique_ptr<storage::Database> m_database;
