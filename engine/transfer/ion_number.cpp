@@ -61,13 +61,13 @@ Result<values::Number> parseInBase(std::string_view text, std::string_view digit
         }
         lastWasDigit = true;
         for (int doubled = 1; doubled < base; doubled *= 2) {
-            const auto twice = sum.plus(sum);
+            auto twice = sum.plus(sum);
             if (!twice) {
                 return twice;
             }
             sum = *twice;
         }
-        const auto next = sum.plus(values::Number::fromInteger(digit));
+        auto next = sum.plus(values::Number::fromInteger(digit));
         if (!next) {
             return next;
         }

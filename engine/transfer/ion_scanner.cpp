@@ -178,11 +178,11 @@ Result<char32_t> IonScanner::hexadecimal(std::size_t digits) {
 
 // Two escapes may spell one character as UTF-16 does.
 Result<char32_t> IonScanner::unicodeEscape() {
-    const auto high = hexadecimal(4);
+    auto high = hexadecimal(4);
     if (!high || *high < 0xD800 || *high > 0xDBFF || !take("\\u")) {
         return high;
     }
-    const auto low = hexadecimal(4);
+    auto low = hexadecimal(4);
     if (!low) {
         return low;
     }
