@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "engine/history/bookmarks.h"
 #include "engine/operations/handlers.h"
 #include "engine/operations/table_description.h"
 
@@ -21,6 +22,11 @@ public:
     Result<void> apply(storage::WriteTransaction& transaction) override {
         if (transaction.findTable(m_table.name)) {
             return alreadyExists(m_table.name);
+        }
+        if (auto marked = history::automaticBookmark(
+                transaction, history::BookmarkKind::SchemaChange, "CreateTable " + m_table.name);
+            !marked) {
+            return marked;
         }
         const auto number = transaction.addTable(m_table);
         if (!number) {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "engine/history/bookmarks.h"
 #include "engine/operations/handlers.h"
 #include "engine/operations/table_description.h"
 
@@ -31,6 +32,11 @@ public:
         }
         if (auto allowed = checkNotProtected(*current); !allowed) {
             return allowed;
+        }
+        if (auto marked = history::automaticBookmark(
+                transaction, history::BookmarkKind::SchemaChange, "DeleteTable " + current->name);
+            !marked) {
+            return marked;
         }
         return transaction.dropTable(current->number);
     }

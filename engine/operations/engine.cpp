@@ -8,6 +8,7 @@
 
 #include "engine/history/as_of.h"
 #include "engine/operations/handlers.h"
+#include "engine/operations/restart_bookmark.h"
 
 namespace engine::operations {
 
@@ -99,6 +100,7 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineOptions options) {
     }
     d->database = *std::move(database);
     d->past = std::make_unique<history::PastReads>(*d->database, *d->options.clock);
+    markRestart(*d->database);
     return std::unique_ptr<Engine>(new Engine(std::move(d)));
 }
 
