@@ -366,7 +366,8 @@ Result<bool> ChangeLog::sealOne() {
     {
         const std::lock_guard lock(m_mutex);
         for (std::size_t i = 0; i + 1 < m_segments.size() && !candidate; ++i) {
-            if (!m_segments[i].sealed) {
+            // One without records goes at the next start.
+            if (!m_segments[i].sealed && m_segments[i].last >= m_segments[i].first) {
                 candidate = m_segments[i];
             }
         }

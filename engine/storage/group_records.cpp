@@ -172,7 +172,11 @@ bool FrameReader::takeChange(std::uint8_t tag, LogRecord& record) {
     change.after.reset();
     const bool both = (tag & hasAfter) != 0 && (tag & hasBefore) != 0;
     if ((tag & hasAfter) != 0) {
-        change.after = values::ItemView(reader.sized());
+        const auto image = reader.sized();
+        if (reader.failed()) {
+            return fail();
+        }
+        change.after = values::ItemView(image);
     }
     if (both) {
         if (!takeDifference(reader, change.after->bytes(), m_before)) {
@@ -180,7 +184,11 @@ bool FrameReader::takeChange(std::uint8_t tag, LogRecord& record) {
         }
         change.before = values::ItemView(m_before);
     } else if ((tag & hasBefore) != 0) {
-        change.before = values::ItemView(reader.sized());
+        const auto image = reader.sized();
+        if (reader.failed()) {
+            return fail();
+        }
+        change.before = values::ItemView(image);
     }
     m_rest = reader.rest();
     return reader.failed() ? fail() : true;
