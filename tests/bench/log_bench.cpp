@@ -2,7 +2,7 @@
 // group commit and to a bare append-and-flush loop, interleaved; the cost of keeping history;
 // sizes; the time to recover.
 //
-//   log_bench DIRECTORY          prints a table; DIRECTORY is made and removed
+//   log_bench DIRECTORY [PART...]     prints figures; DIRECTORY is made and removed
 #include <fcntl.h>
 #include <lmdb.h>
 #include <sys/wait.h>
@@ -17,9 +17,12 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include "engine/history/as_of.h"
 #include "engine/storage/database.h"
 #include "engine/values/attribute_value.h"
 #include "engine/values/key_bytes.h"
@@ -365,13 +368,75 @@ void sizes(const std::string& root, std::size_t count) {
             }
         }
         raw = raw > 0 ? raw - 1 : 0;  // the one that is appended to
-        ::usleep(10'000);
+        std::this_thread::yield();
     }
     const auto extent = database->history();
     std::printf("log after sealing: %.0f bytes per change of a 300-byte item\n",
                 static_cast<double>(extent.bytes) / static_cast<double>(extent.last));
     std::printf("data.mdb: %.2fx its size at rest after every item was written again\n",
                 static_cast<double>(after) / static_cast<double>(atRest));
+}
+
+double scanSeconds(const std::function<std::unique_ptr<engine::storage::ReadTransaction>()>& begin,
+                   engine::schema::TableNumber table, std::size_t expected) {
+    const auto start = SteadyClock::now();
+    std::size_t items = 0;
+    std::size_t pageItems = 1;
+    std::optional<PrimaryKey> after;
+    while (pageItems != 0) {
+        const auto read = begin();
+        const auto cursor = need(read->scanItems(table, {}, after));
+        std::size_t bytes = 0;
+        pageItems = 0;
+        while (bytes < (std::size_t{1} << 20U)) {
+            const auto entry = need(cursor->next());
+            if (!entry) {
+                break;
+            }
+            ++pageItems;
+            bytes += entry->item.bytes().size();
+            after = PrimaryKey{};
+            engine::values::appendTerminatedKey(*entry->item.find("pk"), after->partition);
+        }
+        items += pageItems;
+    }
+    if (items != expected) {
+        die("a scan gave " + std::to_string(items) + " items");
+    }
+    return secondsSince(start);
+}
+
+void readingThePast(const std::string& root, std::size_t count, std::size_t changes) {
+    const auto database = openDatabase(root + "/past");
+    const auto table = tableOf(*database);
+    constexpr std::size_t part = 100'000;
+    for (std::size_t done = 0; done < count; done += part) {
+        Run(*database, table, makePuts(part, 500 + done)).perSecond(256);
+    }
+    const auto moment = database->history().last;
+    auto puts = makePuts(part, 500);
+    puts.resize(changes);
+    SeededRandom random(3);
+    for (auto& put : puts) {
+        put.item = makeItem(random.next(), random);
+        auto item = put.item.view().decode();
+        std::string_view key = put.key.partition;
+        item["pk"] = need(engine::values::takeTerminatedKey(engine::values::AttributeType::S, key));
+        put.item = engine::values::EncodedItem(item);
+    }
+    Run(*database, table, puts).perSecond(256);
+    engine::history::PastReads past(*database, engine::systemClock());
+    std::vector<double> ratios;
+    for (int round = 0; round < 5; ++round) {
+        const double present =
+            scanSeconds([&] { return need(database->beginRead()); }, table, count);
+        // The first of them reads the log, too; all count.
+        const double then = scanSeconds([&] { return need(past.after(moment)); }, table, count);
+        ratios.push_back(then / present);
+        std::printf(
+            "as-of scan of %zu items with %zu later changes: %.2f s, %.2fx a present scan%s\n",
+            count, changes, then, then / present, round == 0 ? " (reads the log)" : "");
+    }
 }
 
 // A child is killed when its log has grown by 64 MiB that no checkpoint covers.
@@ -392,7 +457,7 @@ void recovery(const std::string& root) {
     // it.
     std::uint64_t grown = 0;
     while (grown < (std::uint64_t{64} << 20U)) {
-        ::usleep(20'000);
+        std::this_thread::yield();
         grown = 0;
         for (const auto& entry : fs::directory_iterator(directory + "/log")) {
             std::error_code code;
@@ -412,17 +477,27 @@ void recovery(const std::string& root) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 2) {
-        std::fprintf(stderr, "usage: log_bench DIRECTORY\n");
+    if (argc < 2) {
+        std::fprintf(
+            stderr,
+            "usage: log_bench DIRECTORY [puts] [one] [history] [sizes] [past] [recovery]\n");
         return 2;
     }
     const std::string root = argv[1];
     fs::create_directories(root);
-    comparePuts(root, 64, 20'000, 9);
-    comparePuts(root, 1, 300, 9);
-    costOfHistory(root, 20'000, 9);
-    sizes(root, 100'000);
-    recovery(root);
+    const std::vector<std::pair<std::string, std::function<void()>>> parts = {
+        {"puts", [&] { comparePuts(root, 64, 20'000, 9); }},
+        {"one", [&] { comparePuts(root, 1, 300, 9); }},
+        {"history", [&] { costOfHistory(root, 20'000, 9); }},
+        {"sizes", [&] { sizes(root, 100'000); }},
+        {"past", [&] { readingThePast(root, 1'000'000, 100'000); }},
+        {"recovery", [&] { recovery(root); }},
+    };
+    for (const auto& [name, run] : parts) {
+        if (argc == 2 || std::find(argv + 2, argv + argc, name) != argv + argc) {
+            run();
+        }
+    }
     fs::remove_all(root);
     return 0;
 }
