@@ -29,8 +29,21 @@ public:
 
     storage::Database& database() const { return cache.database(); }
 
-    std::unique_ptr<storage::ReadTransaction> begin(storage::Sequence after, Timestamp time) {
+    std::unique_ptr<storage::ReadTransaction> begin(storage::Sequence after,
+                                                    std::optional<Timestamp> time) {
         return std::make_unique<PastTransaction>(cache, after, time);
+    }
+
+    Result<void> checkHeld(storage::Sequence sequence) const {
+        const auto extent = database().history();
+        if (sequence + 1 < extent.first) {
+            return trimmed("record " + std::to_string(sequence), extent);
+        }
+        if (sequence > extent.last) {
+            return Error::validation("There is no record " + std::to_string(sequence) +
+                                     " yet; the last one is " + std::to_string(extent.last));
+        }
+        return {};
     }
 };
 
@@ -52,30 +65,10 @@ Result<storage::Sequence> PastReads::sequenceAt(Timestamp time) const {
 }
 
 Result<Timestamp> PastReads::timeOf(storage::Sequence sequence) const {
-    const auto extent = d->database().history();
-    if (sequence + 1 < extent.first) {
-        return trimmed("record " + std::to_string(sequence), extent);
+    if (auto held = d->checkHeld(sequence); !held) {
+        return std::move(held).error();
     }
-    if (sequence > extent.last) {
-        return Error::validation("There is no record " + std::to_string(sequence) +
-                                 " yet; the last one is " + std::to_string(extent.last));
-    }
-    // Times rise with the sequences, so the first millisecond that has this one is searched.
-    Timestamp low = extent.begin;
-    Timestamp high = std::max(extent.begin, extent.end);
-    while (low < high) {
-        const Timestamp middle{low.milliseconds + (high.milliseconds - low.milliseconds) / 2};
-        const auto last = d->database().sequenceAt(middle);
-        if (!last) {
-            return last.error();
-        }
-        if (*last >= sequence) {
-            high = middle;
-        } else {
-            low = {middle.milliseconds + 1};
-        }
-    }
-    return low;
+    return history::timeOf(d->database(), sequence);
 }
 
 Result<std::unique_ptr<storage::ReadTransaction>> PastReads::at(Timestamp time) {
@@ -87,11 +80,10 @@ Result<std::unique_ptr<storage::ReadTransaction>> PastReads::at(Timestamp time) 
 }
 
 Result<std::unique_ptr<storage::ReadTransaction>> PastReads::after(storage::Sequence sequence) {
-    const auto time = timeOf(sequence);
-    if (!time) {
-        return time.error();
+    if (auto held = d->checkHeld(sequence); !held) {
+        return std::move(held).error();
     }
-    return d->begin(sequence, *time);
+    return d->begin(sequence, std::nullopt);
 }
 
 Result<ChangedItemsPage> PastReads::changedItems(const ChangedItemsRequest& request) {

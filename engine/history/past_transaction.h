@@ -11,11 +11,14 @@
 
 namespace engine::history {
 
+// The earliest time at which `sequence`, which the log has, was the last record.
+Result<Timestamp> timeOf(storage::Database& database, storage::Sequence sequence);
+
 // The database as it was behind one record of the log: a present snapshot, begun when it is first
 // needed, under the overlays of the tables that are read.
 class PastTransaction final : public storage::ReadTransaction {
 public:
-    PastTransaction(OverlayCache& cache, storage::Sequence after, Timestamp time)
+    PastTransaction(OverlayCache& cache, storage::Sequence after, std::optional<Timestamp> time)
         : m_cache(cache), m_after(after), m_time(time) {}
 
     Result<std::optional<values::ItemView>> getItem(schema::TableNumber table,
@@ -36,7 +39,7 @@ public:
     Result<storage::TableCounts> counts(schema::TableNumber table,
                                         schema::IndexNumber index) override;
     Result<storage::Sequence> sequence() override { return m_after; }
-    Result<Timestamp> time() override { return m_time; }
+    Result<Timestamp> time() override;
 
     Result<std::optional<std::string>> getRecord(storage::RecordKind kind,
                                                  std::string_view key) override;
@@ -67,7 +70,7 @@ private:
 
     OverlayCache& m_cache;
     storage::Sequence m_after;
-    Timestamp m_time;
+    std::optional<Timestamp> m_time;  // nullopt: that of the record
     std::unique_ptr<storage::ReadTransaction> m_present;
     storage::Sequence m_presentSequence = 0;
     std::map<schema::TableNumber, Reading> m_readings;

@@ -21,6 +21,7 @@ struct Context {
     const std::string& accountId;
     Clock& clock;
     Random& random;
+    const storage::Retention& retention;
 };
 
 // A table that an item operation names, by name or ARN; "Requested resource not found" if absent.

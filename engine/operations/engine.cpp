@@ -35,8 +35,8 @@ struct Engine::Private {
 
     void committed(const storage::CommitSummary& summary);
     Context context() const {
-        return {*database,         *past,          options.region,
-                options.accountId, *options.clock, *options.random};
+        return {*database,      *past,           options.region,   options.accountId,
+                *options.clock, *options.random, options.retention};
     }
     void submit(PreparedWrite prepared, Completion completion, std::string actor);
 };
@@ -91,6 +91,7 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineOptions options) {
     databaseOptions.durability = d->options.durability;
     databaseOptions.clock = d->options.clock;
     databaseOptions.random = d->options.random;
+    databaseOptions.retention = d->options.retention;
     databaseOptions.onCommit = [priv = d.get()](const storage::CommitSummary& summary) {
         priv->committed(summary);
     };
@@ -127,6 +128,28 @@ void Engine::execute(Request request, Completion completion, std::string actor) 
         }
         void operator()(BatchWriteItemInput& input) {
             write(prepareBatchWriteItem(context, input));
+        }
+        void operator()(CreateBookmarkInput& input) {
+            write(prepareCreateBookmark(context, std::move(input)));
+        }
+        void operator()(RestoreItemsInput& input) {
+            if (input.dryRun) {
+                completion(asResponse(dryRunRestoreItems(context, input)));
+            } else {
+                write(prepareRestoreItems(context, input));
+            }
+        }
+        void operator()(ListItemVersionsInput& input) {
+            completion(asResponse(listItemVersions(context, input)));
+        }
+        void operator()(DiffTableInput& input) {
+            completion(asResponse(diffTable(context, input)));
+        }
+        void operator()(ListBookmarksInput& input) {
+            completion(asResponse(listBookmarks(context, input)));
+        }
+        void operator()(DescribeHistoryInput& input) {
+            completion(asResponse(describeHistory(context, input)));
         }
         void operator()(DescribeTableInput& input) {
             completion(asResponse(describeTable(context, input)));

@@ -10,14 +10,20 @@
 #include "engine/base/result.h"
 #include "engine/operations/batch_get_item.h"
 #include "engine/operations/batch_write_item.h"
+#include "engine/operations/create_bookmark.h"
 #include "engine/operations/create_table.h"
 #include "engine/operations/delete_item.h"
 #include "engine/operations/delete_table.h"
+#include "engine/operations/describe_history.h"
 #include "engine/operations/describe_table.h"
+#include "engine/operations/diff_table.h"
 #include "engine/operations/get_item.h"
+#include "engine/operations/list_bookmarks.h"
+#include "engine/operations/list_item_versions.h"
 #include "engine/operations/list_tables.h"
 #include "engine/operations/put_item.h"
 #include "engine/operations/query.h"
+#include "engine/operations/restore_items.h"
 #include "engine/operations/scan.h"
 #include "engine/operations/update_item.h"
 #include "engine/storage/database.h"
@@ -27,13 +33,17 @@ namespace engine::operations {
 using Request =
     std::variant<CreateTableInput, DescribeTableInput, ListTablesInput, DeleteTableInput,
                  PutItemInput, GetItemInput, DeleteItemInput, UpdateItemInput, QueryInput,
-                 ScanInput, BatchGetItemInput, BatchWriteItemInput>;
+                 ScanInput, BatchGetItemInput, BatchWriteItemInput, CreateBookmarkInput,
+                 DescribeHistoryInput, DiffTableInput, ListBookmarksInput, ListItemVersionsInput,
+                 RestoreItemsInput>;
 
 // A scan and a query answer with the same shape, so the variant holds it once.
 using Response =
     std::variant<CreateTableOutput, DescribeTableOutput, ListTablesOutput, DeleteTableOutput,
                  PutItemOutput, GetItemOutput, DeleteItemOutput, UpdateItemOutput, QueryOutput,
-                 BatchGetItemOutput, BatchWriteItemOutput>;
+                 BatchGetItemOutput, BatchWriteItemOutput, CreateBookmarkOutput,
+                 DescribeHistoryOutput, DiffTableOutput, ListBookmarksOutput,
+                 ListItemVersionsOutput, RestoreItemsOutput>;
 
 using Completion = std::function<void(Result<Response>)>;
 
@@ -50,6 +60,7 @@ struct EngineOptions {
     storage::Durability durability = storage::Durability::Full;
     std::string region = "us-east-1";
     std::string accountId = "000000000000";
+    storage::Retention retention;
     Clock* clock = &systemClock();
     Random* random = &systemRandom();
 };

@@ -16,6 +16,14 @@ Result<GetItemOutput> getItem(const Context& context, const GetItemInput& input)
 Result<BatchGetItemOutput> batchGetItem(const Context& context, const BatchGetItemInput& input);
 Result<QueryOutput> query(const Context& context, const QueryInput& input);
 Result<ScanOutput> scan(const Context& context, const ScanInput& input);
+Result<ListItemVersionsOutput> listItemVersions(const Context& context,
+                                                const ListItemVersionsInput& input);
+Result<DiffTableOutput> diffTable(const Context& context, const DiffTableInput& input);
+Result<RestoreItemsOutput> dryRunRestoreItems(const Context& context,
+                                              const RestoreItemsInput& input);
+Result<ListBookmarksOutput> listBookmarks(const Context& context, const ListBookmarksInput& input);
+Result<DescribeHistoryOutput> describeHistory(const Context& context,
+                                              const DescribeHistoryInput& input);
 
 using PreparedWrite = Result<std::unique_ptr<PendingWrite>>;
 PreparedWrite prepareCreateTable(const Context& context, const CreateTableInput& input);
@@ -24,5 +32,7 @@ PreparedWrite preparePutItem(const Context& context, PutItemInput input);
 PreparedWrite prepareUpdateItem(const Context& context, UpdateItemInput input);
 PreparedWrite prepareDeleteItem(const Context& context, DeleteItemInput input);
 PreparedWrite prepareBatchWriteItem(const Context& context, const BatchWriteItemInput& input);
+PreparedWrite prepareCreateBookmark(const Context& context, CreateBookmarkInput input);
+PreparedWrite prepareRestoreItems(const Context& context, const RestoreItemsInput& input);
 
 }  // namespace engine::operations

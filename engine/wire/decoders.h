@@ -29,6 +29,12 @@ DecodedRequest decodeQuery(const Members& members);
 DecodedRequest decodeScan(const Members& members);
 DecodedRequest decodeBatchGetItem(const Members& members);
 DecodedRequest decodeBatchWriteItem(const Members& members);
+DecodedRequest decodeCreateBookmark(const Members& members);
+DecodedRequest decodeDescribeHistory(const Members& members);
+DecodedRequest decodeDiffTable(const Members& members);
+DecodedRequest decodeListBookmarks(const Members& members);
+DecodedRequest decodeListItemVersions(const Members& members);
+DecodedRequest decodeRestoreItems(const Members& members);
 
 // The type error of the request, or else the refusal of a legacy member that it uses.
 std::optional<Error> typeOrLegacyError(const Members& members,

@@ -1,5 +1,6 @@
 #include "engine/wire/json_request.h"
 
+#include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <limits>
@@ -259,6 +260,20 @@ std::optional<std::int64_t> Members::number(std::string_view name,
         return static_cast<std::int64_t>(std::floor(std::min(std::max(fractional, -bound), bound)));
     }
     m_failure->note(describe(*json, javaType));
+    return std::nullopt;
+}
+
+std::optional<std::int64_t> Members::milliseconds(std::string_view name) const {
+    const auto json = find(name);
+    if (!json) {
+        return std::nullopt;
+    }
+    constexpr double secondsMax = 1e12;
+    double seconds = 0;
+    if (json->is_number() && json->get_double().get(seconds) == simdjson::SUCCESS) {
+        return std::llround(std::min(std::max(seconds, -secondsMax), secondsMax) * 1000);
+    }
+    m_failure->note(describe(*json, "Date"));
     return std::nullopt;
 }
 

@@ -60,6 +60,8 @@ public:
     std::optional<bool> boolean(std::string_view name) const;
     std::optional<std::int64_t> integer(std::string_view name) const;  // "Integer" in texts
     std::optional<std::int64_t> longInteger(std::string_view name) const;
+    // A moment: seconds since 1970, perhaps with a fraction, as milliseconds.
+    std::optional<std::int64_t> milliseconds(std::string_view name) const;
     std::optional<simdjson::dom::array> array(std::string_view name) const;
     std::optional<std::vector<std::string>> texts(std::string_view name) const;
     std::optional<Members> structure(std::string_view name, std::string_view shape) const;

@@ -7,8 +7,6 @@
 namespace engine::wire {
 namespace {
 
-constexpr std::string_view targetPrefix = "DynamoDB_20120810.";
-
 template <DecodedRequest (*decode)(const Members&)>
 Result<operations::Request> decodeBody(std::string_view body) {
     const auto object = parseObject(body);
@@ -19,23 +17,35 @@ Result<operations::Request> decodeBody(std::string_view body) {
     return decode(Members(*object, failure));
 }
 
-constexpr std::array<OperationEntry, 12> operations{{
+// Sorted by name; a name belongs to one target prefix only.
+constexpr auto operations = std::to_array<OperationEntry>({
     {"BatchGetItem", "DynamoDB_20120810.BatchGetItem", Access::Read,
      decodeBody<decodeBatchGetItem>},
     {"BatchWriteItem", "DynamoDB_20120810.BatchWriteItem", Access::Write,
      decodeBody<decodeBatchWriteItem>},
+    {"CreateBookmark", "Tidemark_20261101.CreateBookmark", Access::Write,
+     decodeBody<decodeCreateBookmark>},
     {"CreateTable", "DynamoDB_20120810.CreateTable", Access::Write, decodeBody<decodeCreateTable>},
     {"DeleteItem", "DynamoDB_20120810.DeleteItem", Access::Write, decodeBody<decodeDeleteItem>},
     {"DeleteTable", "DynamoDB_20120810.DeleteTable", Access::Write, decodeBody<decodeDeleteTable>},
+    {"DescribeHistory", "Tidemark_20261101.DescribeHistory", Access::Read,
+     decodeBody<decodeDescribeHistory>},
     {"DescribeTable", "DynamoDB_20120810.DescribeTable", Access::Read,
      decodeBody<decodeDescribeTable>},
+    {"DiffTable", "Tidemark_20261101.DiffTable", Access::Read, decodeBody<decodeDiffTable>},
     {"GetItem", "DynamoDB_20120810.GetItem", Access::Read, decodeBody<decodeGetItem>},
+    {"ListBookmarks", "Tidemark_20261101.ListBookmarks", Access::Read,
+     decodeBody<decodeListBookmarks>},
+    {"ListItemVersions", "Tidemark_20261101.ListItemVersions", Access::Read,
+     decodeBody<decodeListItemVersions>},
     {"ListTables", "DynamoDB_20120810.ListTables", Access::Read, decodeBody<decodeListTables>},
     {"PutItem", "DynamoDB_20120810.PutItem", Access::Write, decodeBody<decodePutItem>},
     {"Query", "DynamoDB_20120810.Query", Access::Read, decodeBody<decodeQuery>},
+    {"RestoreItems", "Tidemark_20261101.RestoreItems", Access::Write,
+     decodeBody<decodeRestoreItems>},
     {"Scan", "DynamoDB_20120810.Scan", Access::Read, decodeBody<decodeScan>},
     {"UpdateItem", "DynamoDB_20120810.UpdateItem", Access::Write, decodeBody<decodeUpdateItem>},
-}};
+});
 
 }  // namespace
 
@@ -44,14 +54,11 @@ std::span<const OperationEntry> operationTable() {
 }
 
 const OperationEntry* findOperation(std::string_view target) {
-    if (!target.starts_with(targetPrefix)) {
-        return nullptr;
-    }
-    const auto name = target.substr(targetPrefix.size());
+    const auto name = target.substr(target.find('.') + 1);
     const auto* const found = std::lower_bound(
         operations.begin(), operations.end(), name,
         [](const OperationEntry& entry, std::string_view wanted) { return entry.name < wanted; });
-    return found != operations.end() && found->name == name ? found : nullptr;
+    return found != operations.end() && found->target == target ? &*found : nullptr;
 }
 
 Result<void> checkJson(std::string_view text) {
