@@ -59,15 +59,31 @@ SIGNED = {"Content-Type": "application/x-amz-json-1.0", "X-Amz-Date": "20261121T
                            "SignedHeaders=host;x-amz-date;x-amz-target, Signature=0"}
 
 
-def raw(url, operation, body):
-    """Status and JSON of a request that Debian's boto3 does not know the members of."""
+def raw(url, operation, body, service="DynamoDB_20120810", headers=None):
+    """Status and JSON of a request that Debian's boto3 does not know the members of, or the operation."""
     place = urllib.parse.urlsplit(url)
     connection = http.client.HTTPConnection(place.hostname, place.port, timeout=30)
-    connection.request("POST", "/", json.dumps(body), {**SIGNED, "X-Amz-Target": f"DynamoDB_20120810.{operation}"})
+    connection.request("POST", "/", json.dumps(body), {**SIGNED, "X-Amz-Target": f"{service}.{operation}", **(headers or {})})
     answer = connection.getresponse()
     text = answer.read()
     connection.close()
     return answer.status, json.loads(text)
+
+
+def tidemark(url, operation, **body):
+    """The answer of one of Tidemark's own operations; the error's name and text when it is refused."""
+    status, answer = raw(url, operation, body, "Tidemark_20261101")
+    return answer if status == 200 else (answer["__type"].split("#")[1], answer.get("message", answer.get("Message")))
+
+
+def moment(url):
+    """A time that all writes so far are part of, and no later one."""
+    def now():
+        return tidemark(url, "CreateBookmark", BookmarkName="moment")["BookmarkDescription"]["BookmarkDateTime"]
+    time = now()
+    while now() == time:
+        pass
+    return time
 
 
 def make_client(url, **config):
