@@ -82,6 +82,7 @@ public:
     Result<std::unique_ptr<ChangeReader>> read(ChangeFilter filter, Sequence after,
                                                Sequence upTo) const;
     Result<Sequence> sequenceAt(Timestamp time) const;
+    Result<Timestamp> timeOf(Sequence sequence) const;
 
     // Compresses the oldest closed raw segment; false when there is none.
     Result<bool> sealOne();

@@ -204,6 +204,7 @@ Result<Sequence> ChangeLog::sequenceAt(Timestamp time) const {
         return segment.last;
     }
     SegmentRange range;
+    range.around = time;
     Sequence result = segment.first - 1;
     for (const auto& landmark : segment.landmarks) {
         if (landmark.time > time) {
@@ -227,6 +228,43 @@ Result<Sequence> ChangeLog::sequenceAt(Timestamp time) const {
         }
         if (span) {
             result = span->last;
+        }
+    }
+}
+
+Result<Timestamp> ChangeLog::timeOf(Sequence sequence) const {
+    Segment segment;
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto found = std::find_if(m_segments.begin(), m_segments.end(),
+                                        [&](const Segment& each) { return each.last >= sequence; });
+        if (found == m_segments.end() || sequence + 1 < found->first) {
+            return trimmed();
+        }
+        segment = *found;
+    }
+    if (sequence < segment.first) {
+        return segment.begin;
+    }
+    SegmentRange range;
+    range.after = sequence - 1;
+    range.startOffset = startIn(segment, range.after);
+    auto frames = openSegment(pathOf(segment.number), m_options.databaseId, range);
+    if (!frames) {
+        return std::move(frames).error();
+    }
+    while (true) {
+        const auto body = (*frames)->next();
+        if (!body) {
+            return body.error();
+        }
+        if (!*body) {
+            return Error::corrupt("The change log is damaged before change " +
+                                  std::to_string(sequence) + ".");
+        }
+        const auto span = groupSpanOf(**body);
+        if (span && span->last >= sequence) {
+            return span->time;
         }
     }
 }

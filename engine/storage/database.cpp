@@ -48,6 +48,9 @@ public:
     Result<Sequence> sequenceAt(Timestamp time) override {
         return m_recovered.log->sequenceAt(time);
     }
+    Result<Timestamp> timeOf(Sequence sequence) override {
+        return m_recovered.log->timeOf(sequence);
+    }
     const std::string& directory() const override { return m_directory.path(); }
     const std::string& databaseId() const override { return m_directory.databaseId(); }
 

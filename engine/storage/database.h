@@ -242,6 +242,8 @@ public:
                                                               Sequence upTo) = 0;
     // The last record that is not later than `time`; history().first - 1 when all are.
     virtual Result<Sequence> sequenceAt(Timestamp time) = 0;
+    // The time of a record within history(); history().begin for the one before the first.
+    virtual Result<Timestamp> timeOf(Sequence sequence) = 0;
     virtual const std::string& directory() const = 0;
     virtual const std::string& databaseId() const = 0;
     // Written into the lock file so that a second process can name and attach to this endpoint.

@@ -125,7 +125,10 @@ public:
 
 private:
     bool isWanted(const SealedBlock& block) const {
-        return block.last > m_range.after &&
+        // Every block before the next one begins behind a moment reaches it, the last one closest.
+        const bool isBefore = m_range.around && m_block < m_index.blocks.size() &&
+                              m_index.blocks[m_block].begin <= *m_range.around;
+        return block.last > m_range.after && !isBefore &&
                (!m_range.mark ||
                 std::binary_search(block.marks.begin(), block.marks.end(), *m_range.mark));
     }

@@ -30,8 +30,9 @@ public:
 };
 
 struct SegmentRange {
-    Sequence after = 0;                 // groups that end at or before this one may be skipped
-    std::uint64_t startOffset = 0;      // of a raw segment: a frame's beginning, 0: the first one
+    Sequence after = 0;  // groups that end at or before this one may be skipped
+    std::optional<Timestamp> around = std::nullopt;  // skip what ends before this moment
+    std::uint64_t startOffset = 0;  // of a raw segment: a frame's beginning, 0: the first one
     std::optional<std::uint32_t> mark = std::nullopt;  // only blocks with this mark
 };
 

@@ -269,6 +269,9 @@ public:
     Result<storage::Sequence> sequenceAt(Timestamp time) override {
         return m_whole.sequenceAt(time);
     }
+    Result<Timestamp> timeOf(storage::Sequence sequence) override {
+        return m_whole.timeOf(sequence);
+    }
     const std::string& directory() const override { return m_whole.directory(); }
     const std::string& databaseId() const override { return m_whole.databaseId(); }
     void setEndpoint(std::string_view url) override { m_whole.setEndpoint(url); }

@@ -272,6 +272,9 @@ TEST(ChangeLog, FindsTheLastChangeOfAMoment) {
                       4U * static_cast<unsigned>(second + 1));
         }
         EXPECT_EQ(*log->sequenceAt(Timestamp{1'000'000}), 800U);
+        for (unsigned sequence = 1; sequence <= 800; ++sequence) {
+            EXPECT_EQ(log->timeOf(sequence)->milliseconds, 1'000 + 10 * ((sequence - 1) / 4));
+        }
     };
     check();
     ASSERT_TRUE(log->rotate());
