@@ -68,7 +68,7 @@ Result<Timestamp> PastReads::timeOf(storage::Sequence sequence) const {
     if (auto held = d->checkHeld(sequence); !held) {
         return std::move(held).error();
     }
-    return history::timeOf(d->database(), sequence);
+    return d->database().timeOf(sequence);
 }
 
 Result<std::unique_ptr<storage::ReadTransaction>> PastReads::at(Timestamp time) {

@@ -27,28 +27,8 @@ const schema::Index& indexOf(const schema::Table& table, schema::IndexNumber num
 
 }  // namespace
 
-// Times rise with the sequences, so the first millisecond that has this one is searched.
-Result<Timestamp> timeOf(storage::Database& database, storage::Sequence sequence) {
-    const auto extent = database.history();
-    Timestamp low = extent.begin;
-    Timestamp high = std::max(extent.begin, extent.end);
-    while (low < high) {
-        const Timestamp middle{low.milliseconds + (high.milliseconds - low.milliseconds) / 2};
-        const auto last = database.sequenceAt(middle);
-        if (!last) {
-            return last.error();
-        }
-        if (*last >= sequence) {
-            high = middle;
-        } else {
-            low = {middle.milliseconds + 1};
-        }
-    }
-    return low;
-}
-
 Result<Timestamp> PastTransaction::time() {
-    return m_time ? Result<Timestamp>(*m_time) : timeOf(m_cache.database(), m_after);
+    return m_time ? Result<Timestamp>(*m_time) : m_cache.database().timeOf(m_after);
 }
 
 Result<storage::ReadTransaction*> PastTransaction::present() {

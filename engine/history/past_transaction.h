@@ -11,9 +11,6 @@
 
 namespace engine::history {
 
-// The earliest time at which `sequence`, which the log has, was the last record.
-Result<Timestamp> timeOf(storage::Database& database, storage::Sequence sequence);
-
 // The database as it was behind one record of the log: a present snapshot, begun when it is first
 // needed, under the overlays of the tables that are read.
 class PastTransaction final : public storage::ReadTransaction {
