@@ -8,12 +8,13 @@
 #include "engine/storage/database_directory.h"
 #include "engine/storage/read_transaction.h"
 #include "engine/storage/recovery.h"
+#include "engine/storage/verify_state.h"
 #include "engine/storage/writer.h"
 
 namespace engine::storage {
 namespace {
 
-class OpenDatabase final : public Database {
+class OpenDatabase final : public Database, public Verifiable {
 public:
     OpenDatabase(DatabaseDirectory directory, Recovered recovered, DatabaseOptions options)
         : m_directory(std::move(directory)), m_recovered(std::move(recovered)) {
@@ -51,6 +52,7 @@ public:
     Result<Timestamp> timeOf(Sequence sequence) override {
         return m_recovered.log->timeOf(sequence);
     }
+    Environment& environment() override { return *m_recovered.environment; }
     const std::string& directory() const override { return m_directory.path(); }
     const std::string& databaseId() const override { return m_directory.databaseId(); }
 

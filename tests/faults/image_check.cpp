@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "engine/storage/verify.h"
+
 namespace engine::faults {
 namespace {
 
@@ -21,6 +23,19 @@ std::string notGood(const std::string& step, const Error& error) {
     return step + ": " + std::string(errorKindName(error.kind)) + ": " + error.message;
 }
 
+// Empty when nothing was found.
+std::string findings(storage::Database& database) {
+    const auto report = storage::verifyDatabase(database, systemClock());
+    if (!report) {
+        return notGood("verifying", report.error());
+    }
+    std::string text;
+    for (const auto& finding : report->findings) {
+        text += finding.check + " " + finding.place + ": " + finding.message + " ";
+    }
+    return text;
+}
+
 std::string goOn(Engine& engine, const Workload& writes, std::size_t done) {
     const std::size_t end = std::min(done + writesAfterwards, writes.size());
     for (; done < end; ++done) {
@@ -33,7 +48,11 @@ std::string goOn(Engine& engine, const Workload& writes, std::size_t done) {
     if (!fingerprint) {
         return notGood("reading after later writes", fingerprint.error());
     }
-    return *fingerprint == writes.fingerprint(end) ? "good" : "wrong content after later writes";
+    if (*fingerprint != writes.fingerprint(end)) {
+        return "wrong content after later writes";
+    }
+    const std::string found = findings(engine.database());
+    return found.empty() ? "good" : "found after later writes: " + found;
 }
 
 }  // namespace
@@ -58,7 +77,8 @@ std::string judge(const std::string& directory, const Workload& writes, Progress
     }
     for (std::size_t done = progress.acknowledged; done <= progress.begun; ++done) {
         if (writes.fingerprint(done) == *fingerprint) {
-            return goOn(**engine, writes, done);
+            const std::string found = findings((*engine)->database());
+            return found.empty() ? goOn(**engine, writes, done) : "found: " + found;
         }
     }
     for (std::size_t done = progress.acknowledged; done > 0; --done) {
