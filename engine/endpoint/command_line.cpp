@@ -18,6 +18,7 @@ public:
     Result<CommandLine> parse();
 
 private:
+    Result<CommandLine> parseVerify();
     Result<void> readFlag(std::string_view flag);
     Result<void> readValueFlag(std::string_view flag);
     Result<std::string> takeValue(std::string_view flag);
@@ -51,6 +52,9 @@ void splitList(std::string_view list, std::vector<std::string>& parts) {
 }
 
 Result<CommandLine> Parser::parse() {
+    if (!m_arguments.empty() && m_arguments.front() == "verify") {
+        return parseVerify();
+    }
     if (!m_arguments.empty() && m_arguments.front() == "serve") {
         m_next = 1;
     } else if (m_arguments.empty()) {
@@ -73,6 +77,26 @@ Result<CommandLine> Parser::parse() {
     }
     if (auto checked = checkHost(); !checked) {
         return std::move(checked).error();
+    }
+    return std::move(m_result);
+}
+
+Result<CommandLine> Parser::parseVerify() {
+    m_result.action = CommandLine::Action::Verify;
+    m_result.directory.clear();
+    for (const std::string_view argument : m_arguments.subspan(1)) {
+        if (argument == "--json") {
+            m_result.json = true;
+        } else if (argument == "--in-this-process") {
+            m_result.inThisProcess = true;
+        } else if (argument.starts_with('-') || !m_result.directory.empty()) {
+            return usage("verify takes one directory and --json, not " + std::string(argument));
+        } else {
+            m_result.directory = argument;
+        }
+    }
+    if (m_result.directory.empty()) {
+        return usage("verify needs the directory of a database");
     }
     return std::move(m_result);
 }
@@ -194,7 +218,9 @@ Result<CommandLine> parseCommandLine(std::span<const std::string_view> arguments
 
 std::string_view helpText() {
     return R"(Usage: tidemark-server serve [FLAGS]
-Answers the DynamoDB HTTP protocol on this machine from one database directory.
+       tidemark-server verify DIR [--json]
+
+serve answers the DynamoDB HTTP protocol on this machine from one database directory.
 
   --dir DIR           directory of the database; made if it is not there
                       (default: tidemark-data)
@@ -216,8 +242,12 @@ The flags of Amazon's DynamoDB Local work too, with or without "serve":
   -disableTelemetry are accepted and change nothing: one database is shared by all
   credentials and regions, tables are active at once, there is no telemetry.
 
-Prints "listening on http://HOST:PORT" once it answers; SIGTERM or Ctrl+C ends it.
-Exit status: 0 ended by a signal, 1 the database or the port cannot be opened,
+verify checks everything in a database that nobody has open and that can be
+recomputed: pages, checksums, index entries, the change log, counts, keys, modes.
+Its exit status: 0 all is well, 1 something is wrong, 2 it cannot be opened.
+
+serve prints "listening on http://HOST:PORT" once it answers; SIGTERM or Ctrl+C ends it.
+Its exit status: 0 ended by a signal, 1 the database or the port cannot be opened,
 2 wrong command line.
 )";
 }

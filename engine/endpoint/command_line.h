@@ -12,12 +12,15 @@ namespace engine::endpoint {
 
 // What tidemark-server was asked to do.
 struct CommandLine {
-    enum class Action { Serve, Help, Version };
+    enum class Action { Serve, Verify, Help, Version };
     Action action = Action::Serve;
     std::string directory = "tidemark-data";
     storage::Durability durability = storage::Durability::Full;
     std::string region = "us-east-1";
     HttpServerOptions http;
+    // Verify: the report as JSON; the work done here and not in a child process.
+    bool json = false;
+    bool inThisProcess = false;
 };
 
 // Reads tidemark-server's flags and those of Amazon's DynamoDB Local. The error is the message for

@@ -12,6 +12,7 @@
 
 #include "engine/endpoint/command_line.h"
 #include "engine/endpoint/http_server.h"
+#include "engine/endpoint/verify_command.h"
 #include "engine/operations/engine.h"
 
 namespace {
@@ -85,6 +86,8 @@ int main(int argc, char** argv) {
         case engine::endpoint::CommandLine::Action::Version:
             print(stdout, "tidemark-server " TIDEMARK_VERSION "\n");
             return EXIT_SUCCESS;
+        case engine::endpoint::CommandLine::Action::Verify:
+            return engine::endpoint::verify(*commandLine);
         case engine::endpoint::CommandLine::Action::Serve: break;
     }
     return serve(*std::move(commandLine));

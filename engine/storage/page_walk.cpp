@@ -116,7 +116,6 @@ bool PageWalk::readAt(std::uint64_t offset, std::size_t size, std::string& out) 
         }
         done += static_cast<std::size_t>(got);
     }
-    m_report.bytes += size;
     return true;
 }
 
@@ -140,6 +139,7 @@ bool PageWalk::use(PageNumber page) {
     }
     m_used[page] = true;
     ++m_report.pages;
+    m_report.bytes += pageBytes;
     return true;
 }
 

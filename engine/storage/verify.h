@@ -28,7 +28,7 @@ struct VerifyReport {
     std::uint64_t indexEntries = 0;
     std::uint64_t records = 0;  // all others: catalog, counts, jobs, bookmarks, expiry queue
     std::uint64_t changes = 0;  // records of the change log
-    std::uint64_t bytes = 0;    // read, of data.mdb and the log
+    std::uint64_t bytes = 0;    // of the pages and log records that were checked
     std::int64_t milliseconds = 0;
 
     bool isClean() const { return findingCount == 0; }

@@ -2,15 +2,21 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <spawn.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <string_view>
 #include <system_error>
+
+#include "engine/base/os/descriptor.h"
+#include "engine/base/os/files.h"
 
 namespace engine::os {
 namespace {
@@ -72,6 +78,46 @@ void closeOnExecBelow(const std::string& directory) {
             ::fcntl(fd, F_SETFD, FD_CLOEXEC);
         }
     }
+}
+
+Result<ProcessEnd> runThisProgram(const std::vector<std::string>& arguments) {
+    const std::string program = "/proc/self/exe";
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+        return fileError("start", program, errno);
+    }
+    const Descriptor out(ends[0]);
+    Descriptor in(ends[1]);
+    posix_spawn_file_actions_t actions;
+    ::posix_spawn_file_actions_init(&actions);
+    ::posix_spawn_file_actions_adddup2(&actions, in.get(), STDOUT_FILENO);
+    std::string name = "tidemark-server";
+    std::vector<char*> pointers = {name.data()};
+    std::vector<std::string> copies = arguments;
+    for (std::string& copy : copies) {
+        pointers.push_back(copy.data());
+    }
+    pointers.push_back(nullptr);
+    pid_t child = 0;
+    const int code =
+        ::posix_spawn(&child, program.c_str(), &actions, nullptr, pointers.data(), environ);
+    ::posix_spawn_file_actions_destroy(&actions);
+    if (code != 0) {
+        return fileError("start", program, code);
+    }
+    in = Descriptor();
+    ProcessEnd end;
+    std::array<char, 65'536> buffer{};
+    for (ssize_t got = 1; got > 0;) {
+        got = ::read(out.get(), buffer.data(), buffer.size());
+        end.output.append(buffer.data(), got > 0 ? static_cast<std::size_t>(got) : 0U);
+    }
+    int status = 0;
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    end.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    end.exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+    return end;
 }
 
 }  // namespace engine::os

@@ -2,6 +2,9 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
+
+#include "engine/base/result.h"
 
 // This process and the machine it runs on.
 namespace engine::os {
@@ -17,5 +20,13 @@ std::uint64_t physicalMemory();
 
 // Keeps programs that this one starts from inheriting open files below `directory`.
 void closeOnExecBelow(const std::string& directory);
+
+struct ProcessEnd {
+    int exitCode = 0;
+    int signal = 0;  // that ended it; 0: it ended by itself
+    std::string output;
+};
+// Runs this very program with other arguments and waits for its end. Its standard error is ours.
+Result<ProcessEnd> runThisProgram(const std::vector<std::string>& arguments);
 
 }  // namespace engine::os

@@ -1,0 +1,267 @@
+#include "engine/storage/verify.h"
+
+#include <lmdb.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engine/storage/counts.h"
+#include "engine/storage/environment.h"
+#include "engine/storage/key_layout.h"
+#include "engine/storage/record.h"
+#include "tests/engine/storage/support.h"
+
+namespace engine::storage::testing {
+namespace {
+
+constexpr int itemCount = 500;
+constexpr schema::TableNumber onlyTable = 1;
+constexpr schema::IndexNumber byGroup = 1;
+
+schema::Table indexedTable() {
+    schema::Table table = makeTable("orders");
+    schema::Index index;
+    index.number = byGroup;
+    index.name = "byGroup";
+    index.partitionKey = {{"group", values::AttributeType::S}};
+    table.indexes.push_back(index);
+    return table;
+}
+
+values::EncodedItem itemOf(int number) {
+    values::AttributeMap item;
+    item.emplace("pk", values::AttributeValue::string("p" + std::to_string(number / 20)));
+    item.emplace("sk", values::AttributeValue::string(std::to_string(number)));
+    item.emplace("text", values::AttributeValue::string(
+                             std::string(static_cast<std::size_t>(number % 40) * 200, 'x')));
+    if (number % 3 != 0) {
+        item.emplace("group", values::AttributeValue::string("g" + std::to_string(number % 7)));
+    }
+    return values::EncodedItem(item);
+}
+
+Result<void> putWithEntry(WriteTransaction& transaction, int number) {
+    const schema::Table table = indexedTable();
+    const auto item = itemOf(number);
+    schema::Table numbered = table;
+    numbered.number = onlyTable;
+    auto done =
+        transaction.putItem(onlyTable, schema::storedKey(numbered, item.view()), item.view());
+    const auto entry = schema::indexKey(numbered, numbered.indexes[0], item.view());
+    if (done && entry) {
+        done = transaction.putIndexEntry(
+            onlyTable, byGroup, *entry,
+            schema::entrySizeBytes(numbered, numbered.indexes[0], item.view()));
+    }
+    return done;
+}
+
+class Verify : public ::testing::Test {
+protected:
+    Verify() {
+        const auto database = openOrFail(directory());
+        const auto added = write(*database, [](WriteTransaction& transaction) -> Result<void> {
+            auto number = transaction.addTable(indexedTable());
+            return number ? Result<void>() : Result<void>(std::move(number).error());
+        });
+        EXPECT_TRUE(added);
+        for (int from = 0; from < itemCount; from += 50) {
+            const auto done = write(*database, [from](WriteTransaction& transaction) {
+                Result<void> put;
+                for (int i = from; put && i < from + 50; ++i) {
+                    put = putWithEntry(transaction, i);
+                }
+                return put;
+            });
+            EXPECT_TRUE(done) << done.error().message;
+        }
+    }
+
+    std::string directory() const { return m_folder / "db"; }
+
+    VerifyReport report() {
+        const auto database = openOrFail(directory());
+        if (!database) {
+            return {};
+        }
+        const auto report = verifyDatabase(*database, systemClock());
+        EXPECT_TRUE(report) << report.error().message;
+        return report ? *report : VerifyReport();
+    }
+
+    // "check place: message" of all findings.
+    std::vector<std::string> findings() {
+        std::vector<std::string> texts;
+        for (const auto& finding : report().findings) {
+            texts.push_back(finding.check + " " + finding.message);
+        }
+        return texts;
+    }
+
+    // Changes the trees behind the database's back.
+    void tamper(const std::function<int(MDB_txn*, Environment&)>& change) {
+        const auto environment = Environment::open({.directory = directory() + "/state"});
+        ASSERT_TRUE(environment);
+        const auto transaction = (*environment)->beginWrite();
+        ASSERT_TRUE(transaction);
+        EXPECT_EQ(change(*transaction, **environment), 0);
+        ASSERT_EQ(mdb_txn_commit(*transaction), 0);
+    }
+
+    // Of item `number`.
+    static StoredKey itemPlace(int number) {
+        return itemStoredKey(onlyTable,
+                             keyOf("p" + std::to_string(number / 20), std::to_string(number)));
+    }
+    static StoredKey entryPlace(int number) {
+        return indexStoredKey(onlyTable, byGroup,
+                              {terminated("g" + std::to_string(number % 7)),
+                               {},
+                               keyOf("p" + std::to_string(number / 20), std::to_string(number))});
+    }
+    static int remove(MDB_txn* transaction, MDB_dbi tree, std::string_view key) {
+        MDB_val keyVal = toVal(key);
+        return mdb_del(transaction, tree, &keyVal, nullptr);
+    }
+    static int put(MDB_txn* transaction, MDB_dbi tree, std::string_view key,
+                   std::string_view value) {
+        MDB_val keyVal = toVal(key);
+        MDB_val valueVal = toVal(value);
+        return mdb_put(transaction, tree, &keyVal, &valueVal, 0);
+    }
+
+private:
+    TemporaryFolder m_folder;
+};
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+TEST_F(Verify, FindsNothingInAGoodDatabase) {
+    const VerifyReport seen = report();
+    EXPECT_TRUE(seen.isClean());
+    EXPECT_EQ(seen.tables, 1U);
+    EXPECT_EQ(seen.items, 500U);
+    EXPECT_EQ(seen.indexEntries, 333U);
+    EXPECT_GT(seen.records, 3U);
+    EXPECT_GT(seen.pages, 50U);
+    EXPECT_GT(seen.bytes, 500'000U);
+}
+
+TEST_F(Verify, WorksWhileOthersWrite) {
+    const auto database = openOrFail(directory());
+    std::vector<std::future<Result<void>>> writes;
+    for (int i = 0; i < 200; ++i) {
+        writes.push_back(submit(*database, [i](WriteTransaction& transaction) {
+            return putWithEntry(transaction, i);
+        }));
+    }
+    const auto seen = verifyDatabase(*database, systemClock());
+    for (auto& done : writes) {
+        EXPECT_TRUE(done.get());
+    }
+    ASSERT_TRUE(seen);
+    EXPECT_EQ(seen->findingCount, 0U) << seen->findings[0].message;
+}
+
+TEST_F(Verify, FindsAMissingIndexEntry) {
+    tamper([](MDB_txn* transaction, Environment& environment) {
+        return remove(transaction, environment.index(), entryPlace(7).bytes());
+    });
+    EXPECT_THAT(findings(),
+                ElementsAre(HasSubstr("V5 They say"),
+                            "V3 Its entry in the index byGroup of the table orders is missing."));
+}
+
+TEST_F(Verify, FindsAnOrphanedIndexEntry) {
+    tamper([](MDB_txn* transaction, Environment& environment) {
+        return remove(transaction, environment.items(), itemPlace(8).bytes());
+    });
+    EXPECT_THAT(findings(), Contains(HasSubstr("V3 It stands in the index byGroup")));
+}
+
+TEST_F(Verify, FindsAnEntryOfAnUnknownIndex) {
+    tamper([](MDB_txn* transaction, Environment& environment) {
+        const schema::IndexKey entry{terminated("x"), {}, keyOf("p0", "1")};
+        const StoredKey key = indexStoredKey(onlyTable, 9, entry);
+        std::string value;
+        sealIndexEntry(key, entry, 3, value);
+        return put(transaction, environment.index(), key.bytes(), value);
+    });
+    EXPECT_THAT(findings(), ElementsAre(HasSubstr("V3 There are 1 entries of an index")));
+}
+
+TEST_F(Verify, FindsARecordWhoseChecksumDoesNotHold) {
+    tamper([](MDB_txn* transaction, Environment& environment) {
+        const StoredKey key = itemPlace(3);
+        std::string value;
+        sealItem(key, keyOf("p0", "3"), itemOf(3).bytes(), value);
+        value[40] = static_cast<char>(value[40] ^ 1);
+        return put(transaction, environment.items(), key.bytes(), value);
+    });
+    EXPECT_THAT(findings(), Contains("V2 Its checksum does not hold."));
+}
+
+TEST_F(Verify, FindsAnItemUnderAWrongKey) {
+    tamper([](MDB_txn* transaction, Environment& environment) {
+        const StoredKey key = itemStoredKey(onlyTable, keyOf("elsewhere", "3"));
+        std::string value;
+        sealItem(key, keyOf("elsewhere", "3"), itemOf(3).bytes(), value);
+        return put(transaction, environment.items(), key.bytes(), value);
+    });
+    EXPECT_THAT(findings(), ElementsAre("V7 Its key does not follow from its attributes."));
+}
+
+TEST_F(Verify, FindsWrongCounts) {
+    tamper([](MDB_txn* transaction, Environment& environment) {
+        GroupCounts counts(transaction, environment);
+        (*counts.of(onlyTable, 0))->items += 1;
+        return counts.write();
+    });
+    EXPECT_THAT(findings(), ElementsAre(HasSubstr("V5 They say 501 items of")));
+}
+
+TEST_F(Verify, FindsItemsOfNoTable) {
+    tamper([](MDB_txn* transaction, Environment& environment) {
+        const StoredKey key = itemStoredKey(77, keyOf("p0", "3"));
+        std::string value;
+        sealItem(key, keyOf("p0", "3"), itemOf(3).bytes(), value);
+        return put(transaction, environment.items(), key.bytes(), value);
+    });
+    EXPECT_THAT(findings(), ElementsAre("V6 There is no table with its number."));
+}
+
+TEST_F(Verify, FindsAFileThatOthersMayRead) {
+    std::filesystem::permissions(directory() + "/state/data.mdb",
+                                 std::filesystem::perms::others_read,
+                                 std::filesystem::perm_options::add);
+    EXPECT_THAT(findings(), ElementsAre("V9 Others than its owner may use it."));
+}
+
+// The last page of the file becomes one that the last commit does not use: the free list says so
+// no longer.
+TEST_F(Verify, FindsALostPage) {
+    // The meta page of the last commit: the number of the last page, one higher.
+    std::fstream file(directory() + "/state/data.mdb",
+                      std::ios::binary | std::ios::in | std::ios::out);
+    constexpr std::streamoff lastPageAt = 16 + 120;
+    constexpr std::streamoff pageBytes = 4096;
+    for (int page = 0; page < 2; ++page) {
+        std::uint64_t last = 0;
+        file.seekg(page * pageBytes + lastPageAt);
+        file.read(reinterpret_cast<char*>(&last), sizeof(last));
+        ++last;
+        file.seekp(page * pageBytes + lastPageAt);
+        file.write(reinterpret_cast<const char*>(&last), sizeof(last));
+    }
+    file.close();
+    EXPECT_THAT(findings(), ElementsAre(HasSubstr("V1 1 pages are neither used nor free")));
+}
+
+}  // namespace
+}  // namespace engine::storage::testing
