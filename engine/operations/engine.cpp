@@ -92,6 +92,8 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineOptions options) {
     databaseOptions.clock = d->options.clock;
     databaseOptions.random = d->options.random;
     databaseOptions.retention = d->options.retention;
+    databaseOptions.checkpoints = d->options.checkpoints;
+    databaseOptions.seams = d->options.seams;
     databaseOptions.onCommit = [priv = d.get()](const storage::CommitSummary& summary) {
         priv->committed(summary);
     };

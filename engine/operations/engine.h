@@ -63,6 +63,8 @@ struct EngineOptions {
     storage::Retention retention;
     Clock* clock = &systemClock();
     Random* random = &systemRandom();
+    storage::CheckpointPolicy checkpoints;
+    storage::FaultSeams seams;  // tests/faults
 };
 
 // The facade over one database: what the endpoint and the window call. Thread-safe.

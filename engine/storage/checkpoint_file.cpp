@@ -140,12 +140,12 @@ Result<std::string> readMetaPage(MDB_env* environment, std::uint64_t transaction
     return page;
 }
 
-Result<void> restoreMetaPage(const std::string& dataPath, const std::string& metaPage) {
+Result<void> restoreMetaPage(const std::string& dataPath, const std::string& metaPage, int pages) {
     auto file = os::RandomFile::openToWrite(dataPath);
     if (!file) {
         return std::move(file).error();
     }
-    for (std::uint64_t number = 0; number < 2; ++number) {
+    for (std::uint64_t number = 0; number < static_cast<std::uint64_t>(pages); ++number) {
         // A page begins with its own number.
         std::string page = metaPage;
         std::memcpy(page.data(), &number, sizeof(number));

@@ -11,10 +11,6 @@
 namespace engine::storage {
 namespace {
 
-constexpr std::uint64_t checkpointLogBytes = std::uint64_t{64} << 20U;
-// Pages freed behind the pin cannot be reused: without this cap the file grows several times
-// (research/checkpoint.md rule 1).
-constexpr std::uint64_t checkpointFreedPages = 32'768;
 constexpr std::chrono::milliseconds flushInterval(100);
 // What dropped tables may hold before their history is given up early.
 constexpr std::uint64_t droppedBytesMax = std::uint64_t{5} << 30U;
@@ -80,6 +76,8 @@ public:
           m_clock(*options.clock),
           m_durability(options.durability),
           m_retention(options.retention),
+          m_policy(options.checkpoints),
+          m_seams(options.seams),
           m_position(recovered.position),
           m_checkpoint(recovered.checkpoint.number),
           m_checkpointed(recovered.checkpoint.position.last),
@@ -87,6 +85,9 @@ public:
           m_wallAtStart(m_clock.now()),
           m_steadyAtStart(m_clock.steadyNow()),
           m_upkeep(m_environment.handle(), m_log, m_checkpoints, std::move(wake)) {
+        if (m_seams.noPin) {
+            m_pin = Pin();
+        }
         if (m_durability == Durability::Memory) {
             m_retention.bytes = std::min(m_retention.bytes, memoryLogBytesMax);
         }
@@ -158,8 +159,8 @@ public:
             return m_durability == Durability::Memory ? tendMemory() : Result<void>();
         }
         const bool hasChanges = m_position.last != m_checkpointed;
-        const bool isDue = m_isDue || m_bytesSince >= checkpointLogBytes ||
-                           m_freedPages >= checkpointFreedPages ||
+        const bool isDue = m_isDue || m_bytesSince >= m_policy.logBytes ||
+                           m_freedPages >= m_policy.freedPages ||
                            (hasChanges && m_upkeep.isQuiet());
         return isDue && hasChanges ? beginCheckpoint() : Result<void>();
     }
@@ -262,7 +263,7 @@ private:
             return std::move(page).error();
         }
         Checkpoint checkpoint{m_checkpoint + 1, m_position, pin->transaction(), *std::move(page)};
-        m_nextPin = *std::move(pin);
+        m_nextPin = m_seams.noPin ? Pin() : *std::move(pin);
         m_pending = m_position.last;
         m_isDue = false;
         m_bytesSince = 0;
@@ -299,7 +300,7 @@ private:
     // Nothing to recover from, so there are no checkpoints and no page needs to stay.
     Result<void> tendMemory() {
         m_pin = Pin();
-        if (m_bytesSince >= checkpointLogBytes) {
+        if (m_bytesSince >= m_policy.logBytes) {
             m_bytesSince = 0;
             m_upkeep.tidyLog(m_retention, m_position.last);
         }
@@ -341,6 +342,8 @@ private:
     Clock& m_clock;
     Durability m_durability;
     Retention m_retention;
+    CheckpointPolicy m_policy;
+    FaultSeams m_seams;
 
     GroupPosition m_position;
     Timestamp m_nextTime;

@@ -25,6 +25,23 @@ enum class Durability {
     Memory,    // a temporary directory, removed at close; nothing kept
 };
 
+// When a checkpoint begins, and how long a segment of the log gets. Tests make both small.
+struct CheckpointPolicy {
+    std::uint64_t logBytes = std::uint64_t{64} << 20U;  // since the last one
+    // Pages freed since then cannot be reused: without this cap the file grows several times
+    // (research/checkpoint.md rule 1).
+    std::uint64_t freedPages = 32'768;
+    std::uint64_t segmentBytes = std::uint64_t{64} << 20U;
+};
+
+// Steps that are left out on purpose, to prove that the fault tests notice. Never set otherwise.
+struct FaultSeams {
+    bool noPin = false;        // no reader holds the pages of the last checkpoint
+    bool noReplayPin = false;  // the same, only while the log is replayed
+    bool noMetaRestore = false;
+    bool oneMetaPage = false;  // the meta page is put back into the first place only
+};
+
 struct DatabaseOptions {
     std::string directory;  // ignored for Memory
     Durability durability = Durability::Full;
@@ -33,6 +50,8 @@ struct DatabaseOptions {
     // Address space for the file in the beginning; 0: chosen for this machine. It grows by itself.
     std::uint64_t mapBytes = 0;
     Retention retention;
+    CheckpointPolicy checkpoints;
+    FaultSeams seams;
     // Called on the writer thread after each committed group with what changed.
     std::function<void(const struct CommitSummary&)> onCommit;
 };

@@ -11,9 +11,11 @@ constexpr std::string_view logName = "/log";
 constexpr std::string_view checkpointName = "/state/checkpoint";
 
 ChangeLogOptions logOptions(const std::string& directory, const std::string& databaseId,
-                            Random& random) {
-    return {
-        .directory = directory + std::string(logName), .databaseId = databaseId, .random = &random};
+                            Random& random, const CheckpointPolicy& policy) {
+    return {.directory = directory + std::string(logName),
+            .databaseId = databaseId,
+            .random = &random,
+            .segmentBytes = policy.segmentBytes};
 }
 
 Error noCheckpoint(const std::string& directory) {
@@ -50,7 +52,7 @@ Result<void> createLog(const std::string& directory, const std::string& database
     if (auto flushed = os::flushDirectory(directory + "/state"); !flushed) {
         return flushed;
     }
-    return ChangeLog::create(logOptions(directory, databaseId, random));
+    return ChangeLog::create(logOptions(directory, databaseId, random, {}));
 }
 
 Result<Recovered> recoverDatabase(const std::string& directory, const std::string& databaseId,
@@ -71,8 +73,9 @@ Result<Recovered> recoverDatabase(const std::string& directory, const std::strin
     recovered.checkpoints = std::make_unique<CheckpointFile>(*std::move(checkpoints));
     const Checkpoint& checkpoint = recovered.checkpoint;
 
-    auto log = ChangeLog::open(logOptions(directory, databaseId, *options.random),
-                               checkpoint.position.last);
+    auto log =
+        ChangeLog::open(logOptions(directory, databaseId, *options.random, options.checkpoints),
+                        checkpoint.position.last);
     if (!log) {
         return std::move(log).error();
     }
@@ -82,8 +85,12 @@ Result<Recovered> recoverDatabase(const std::string& directory, const std::strin
         return noCheckpoint(directory);
     }
     const std::string state = directory + "/state";
-    if (auto restored = restoreMetaPage(state + "/data.mdb", checkpoint.metaPage); !restored) {
-        return std::move(restored).error();
+    if (!options.seams.noMetaRestore) {
+        const int pages = options.seams.oneMetaPage ? 1 : 2;
+        if (auto restored = restoreMetaPage(state + "/data.mdb", checkpoint.metaPage, pages);
+            !restored) {
+            return std::move(restored).error();
+        }
     }
     auto environment =
         Environment::open({.directory = state, .mapBytes = options.mapBytes, .flags = MDB_NOSYNC});
@@ -95,10 +102,12 @@ Result<Recovered> recoverDatabase(const std::string& directory, const std::strin
     if (!pin) {
         return std::move(pin).error();
     }
-    if (pin->transaction() != checkpoint.transaction) {
+    const bool isRestored = !options.seams.noMetaRestore && !options.seams.oneMetaPage;
+    if (isRestored && pin->transaction() != checkpoint.transaction) {
         return noCheckpoint(directory);
     }
-    recovered.pin = *std::move(pin);
+    recovered.pin = options.seams.noReplayPin ? Pin() : *std::move(pin);
+    *pin = Pin();
     auto catalog = [&]() -> Result<std::shared_ptr<const CatalogSnapshot>> {
         const auto snapshot = Snapshot::begin(*recovered.environment);
         if (!snapshot) {

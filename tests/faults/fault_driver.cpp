@@ -1,6 +1,6 @@
 // The program that the fault tests record, kill and starve:
-//   fault_driver load DIRECTORY SEED WRITES DURABILITY   makes the writes of a Workload
-//   fault_driver open DIRECTORY                          opens and closes: recovery
+//   fault_driver load DIRECTORY SEED WRITES DURABILITY SEAM   makes the writes of a Workload
+//   fault_driver open DIRECTORY SEAM                          opens and closes: recovery
 // Under the shim it marks each write twice: "b" when it is submitted, "a" when it is acknowledged.
 // Prints one line for each step; the last of `load` is "acknowledged N".
 
@@ -33,11 +33,14 @@ void mark(char kind, std::size_t number) {
     }
 }
 
-std::unique_ptr<Engine> open(const char* directory, std::string_view durability) {
+std::unique_ptr<Engine> open(const char* directory, std::string_view durability,
+                             std::string_view seam) {
     EngineOptions options;
     options.directory = directory;
     options.durability = durability == "interval" ? engine::storage::Durability::Interval
                                                   : engine::storage::Durability::Full;
+    options.checkpoints = engine::faults::frequentCheckpoints;
+    options.seams = engine::faults::seamsNamed(seam);
     auto opened = Engine::open(std::move(options));
     if (!opened) {
         std::printf("not opened: %s\n", opened.error().message.c_str());
@@ -104,19 +107,21 @@ private:
 }  // namespace
 
 int main(int argc, char** argv) {
-    const std::string_view mode = argc > 2 ? argv[1] : "";
+    const std::string_view mode = argc > 3 ? argv[1] : "";
     if (mode == "open") {
-        return open(argv[2], "full") ? EXIT_SUCCESS : EXIT_FAILURE;
+        return open(argv[2], "full", argv[3]) ? EXIT_SUCCESS : EXIT_FAILURE;
     }
-    if (mode != "load" || argc != 6) {
-        std::fputs("usage: fault_driver load DIRECTORY SEED WRITES DURABILITY | open DIRECTORY\n",
-                   stderr);
+    if (mode != "load" || argc != 7) {
+        std::fputs(
+            "usage: fault_driver load DIRECTORY SEED WRITES DURABILITY SEAM | "
+            "open DIRECTORY SEAM\n",
+            stderr);
         return 2;
     }
     const std::uint64_t seed = std::strtoull(argv[3], nullptr, 10);
     const engine::faults::Workload writes(seed, std::strtoull(argv[4], nullptr, 10));
     std::size_t acknowledged = 0;
-    if (const auto engine = open(argv[2], argv[5])) {
+    if (const auto engine = open(argv[2], argv[5], argv[6])) {
         Load load(*engine, writes, seed);
         acknowledged = load.run();
     }

@@ -13,9 +13,12 @@ using operations::EngineOptions;
 
 constexpr std::size_t writesAfterwards = 30;
 
-Result<std::unique_ptr<Engine>> open(const std::string& directory) {
+Result<std::unique_ptr<Engine>> open(const std::string& directory,
+                                     const storage::FaultSeams& seams) {
     EngineOptions options;
     options.directory = directory;
+    options.checkpoints = frequentCheckpoints;
+    options.seams = seams;
     return Engine::open(std::move(options));
 }
 
@@ -66,8 +69,9 @@ void Progress::see(const Call& call) {
     }
 }
 
-std::string judge(const std::string& directory, const Workload& writes, Progress progress) {
-    const auto engine = open(directory);
+std::string judge(const std::string& directory, const Workload& writes, Progress progress,
+                  const storage::FaultSeams& seams) {
+    const auto engine = open(directory, seams);
     if (!engine) {
         return notGood("opening", engine.error());
     }

@@ -20,6 +20,7 @@ struct Progress {
 // Opens what a crash has left, as a user would, and judges it: "good"; "lost N" when the content is
 // that of N writes before the last acknowledged one; otherwise what is wrong. A good one is
 // verified, must go on working, and is verified again.
-std::string judge(const std::string& directory, const Workload& writes, Progress progress);
+std::string judge(const std::string& directory, const Workload& writes, Progress progress,
+                  const storage::FaultSeams& seams = {});
 
 }  // namespace engine::faults

@@ -24,6 +24,7 @@ struct Plan {
     std::string durability = "full";
     int images = 100;  // a fifth of them twice: with a second cut in their recovery
     IgnoredFlushes ignored = {};
+    std::string seam = "none";
 };
 
 // Verdicts by their first word.
@@ -110,14 +111,17 @@ protected:
         EXPECT_EQ(difference(base, copy), "") << "something wrote past the shim";
     }
 
-    std::string judgeInChild(const std::string& image, const Workload& writes, Progress progress) {
-        return storage::testing::inChild([&] { return judge(image + "/db", writes, progress); });
+    std::string judgeInChild(const std::string& image, const Workload& writes, Progress progress,
+                             const std::string& seam) {
+        return storage::testing::inChild(
+            [&] { return judge(image + "/db", writes, progress, seamsNamed(seam)); });
     }
 
     // Records the recovery of an image and cuts the power in the middle of it, too.
     void cutRecovery(const std::string& image, const Workload& writes, Progress progress,
-                     std::mt19937_64& random, const std::string& where, Tally& tally) {
-        const auto recording = record(image, {driverProgram(), "open", image + "/db"}, false);
+                     std::mt19937_64& random, const std::string& where, const std::string& seam,
+                     Tally& tally) {
+        const auto recording = record(image, {driverProgram(), "open", image + "/db", seam}, false);
         Disk disk(image);
         std::filesystem::remove_all(image);
         std::filesystem::rename(m_workshop / "before", image);
@@ -130,7 +134,7 @@ protected:
             const std::string second = m_workshop / "second";
             std::filesystem::remove_all(second);
             disk.cut(second, random);
-            tally.add(judgeInChild(second, writes, progress),
+            tally.add(judgeInChild(second, writes, progress, seam),
                       where + ", again in recovery at call " + std::to_string(cut));
         }
     }
@@ -142,7 +146,7 @@ protected:
         const auto recording =
             record(base,
                    {driverProgram(), "load", base + "/db", std::to_string(plan.seed),
-                    std::to_string(plan.writes), plan.durability},
+                    std::to_string(plan.writes), plan.durability, plan.seam},
                    true);
         EXPECT_EQ(m_output, "acknowledged " + std::to_string(plan.writes) + "\n");
         const auto& calls = recording->calls();
@@ -161,9 +165,9 @@ protected:
             std::filesystem::remove_all(image);
             disk.cut(image, random);
             if (random() % 5 == 0) {
-                cutRecovery(image, writes, progress, random, where, tally);
+                cutRecovery(image, writes, progress, random, where, plan.seam, tally);
             } else {
-                tally.add(judgeInChild(image, writes, progress), where);
+                tally.add(judgeInChild(image, writes, progress, plan.seam), where);
             }
         }
         for (; at < calls.size(); ++at) {
@@ -195,17 +199,45 @@ TEST_F(PowerCut, ADatabaseThatIsBeingCreatedIsThereOrNot) {
     }
 }
 
-// The test is sharp: without a flush that the database makes, it finds losses.
-TEST_F(PowerCut, FindsAMissingFlushOfTheData) {
-    const Tally tally = cutPower({.seed = 1, .ignored = {"/data.mdb", false}});
-    std::printf("%s\n", tally.text().c_str());
-    EXPECT_GT(tally.lost() + tally.corrupt(), 20);
-}
+// The test is sharp: without a step that the database takes, it finds losses. Of 200 images a
+// prototype lost as many as the comments say (research/checkpoint.md).
+class SharpPowerCut : public PowerCut {
+protected:
+    void expectFindings(Plan plan, int least) {
+        int found = 0;
+        int images = 0;
+        std::string text;
+        for (plan.seed = 1; plan.seed <= 2; ++plan.seed) {
+            const Tally tally = cutPower(plan);
+            found += tally.lost() + tally.corrupt();
+            images += tally.images();
+            text += tally.text() + "\n";
+        }
+        std::printf("%d bad of %d images\n", found, images);
+        EXPECT_GE(found, least) << text;
+    }
+};
 
-TEST_F(PowerCut, FindsAMissingFlushOfTheDirectories) {
-    const Tally tally = cutPower({.seed = 1, .ignored = {"", true}});
-    std::printf("%s\n", tally.text().c_str());
-    EXPECT_GT(tally.lost() + tally.corrupt(), 20);
+TEST_F(SharpPowerCut, FindsAMissingFlushOfTheLog) {  // 97
+    expectFindings({.ignored = {"/log/", false}}, 40);
+}
+TEST_F(SharpPowerCut, FindsAMissingFlushOfTheData) {  // 195
+    expectFindings({.ignored = {"/data.mdb", false}}, 40);
+}
+TEST_F(SharpPowerCut, FindsAMissingFlushOfTheCheckpointFile) {  // 101
+    expectFindings({.ignored = {"/checkpoint", false}}, 40);
+}
+TEST_F(SharpPowerCut, FindsAMissingFlushOfTheDirectories) {  // 69
+    expectFindings({.ignored = {"", true}}, 40);
+}
+TEST_F(SharpPowerCut, FindsAMissingPin) {  // 157
+    expectFindings({.seam = "pin"}, 40);
+}
+TEST_F(SharpPowerCut, FindsAMissingRestoreOfTheMetaPage) {  // 83
+    expectFindings({.seam = "meta-restore"}, 20);
+}
+TEST_F(SharpPowerCut, FindsARestoreOfOneMetaPageOnly) {  // 65
+    expectFindings({.seam = "meta-page"}, 20);
 }
 
 }  // namespace

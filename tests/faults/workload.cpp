@@ -240,6 +240,15 @@ void Workload::addBatch() {
     add(std::move(input));
 }
 
+storage::FaultSeams seamsNamed(std::string_view name) {
+    storage::FaultSeams seams;
+    seams.noPin = name == "pin";
+    seams.noReplayPin = name == "replay-pin";
+    seams.noMetaRestore = name == "meta-restore";
+    seams.oneMetaPage = name == "meta-page";
+    return seams;
+}
+
 Result<std::uint64_t> fingerprintOf(storage::Database& database) {
     std::uint64_t fingerprint = 0;
     const auto read = database.beginRead();

@@ -57,6 +57,13 @@ private:
     std::vector<std::uint64_t> m_fingerprints{0};
 };
 
+// So that a short load has many checkpoints, each with writes on its way.
+inline constexpr storage::CheckpointPolicy frequentCheckpoints = {
+    .logBytes = 150'000, .freedPages = 400, .segmentBytes = 200'000};
+
+// By the names that the driver takes: "none", "pin", "replay-pin", "meta-restore", "meta-page".
+storage::FaultSeams seamsNamed(std::string_view name);
+
 // The same of a database; Corrupt when it cannot be read.
 Result<std::uint64_t> fingerprintOf(storage::Database& database);
 
