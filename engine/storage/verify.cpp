@@ -4,7 +4,9 @@
 #include <system_error>
 
 #include "engine/storage/page_walk.h"
+#include "engine/storage/verify_log.h"
 #include "engine/storage/verify_state.h"
+#include "engine/storage/write_transaction.h"
 
 namespace engine::storage {
 namespace {
@@ -40,6 +42,31 @@ bool walkSnapshot(const Snapshot& snapshot, VerifyReport& report) {
                      mdb_txn_id(snapshot.transaction()), report);
 }
 
+void verifySnapshot(Database& database, const Snapshot& snapshot, VerifyReport& report) {
+    const auto catalog = loadCatalog(snapshot.transaction(), snapshot.environment());
+    if (!catalog) {
+        report.add("V2", "catalog", catalog.error().message);
+        return;
+    }
+    const auto place = readLogPlace(snapshot.transaction(), snapshot.environment());
+    if (!place) {
+        report.add("V2", "meta", place.error().message);
+        return;
+    }
+    LogVerification log(database, place->last, report);
+    StateVerification state(snapshot, *catalog, report);
+    state.onItem = [&](schema::TableNumber table, const ItemRecord& item) { log.see(table, item); };
+    for (unsigned pass = 0; pass < log.passes(); ++pass) {
+        log.readLog(pass);
+        if (pass == 0) {
+            state.run();
+        } else {
+            state.visitItemsAgain();
+        }
+        log.finish(**catalog);
+    }
+}
+
 }  // namespace
 
 void VerifyReport::add(std::string_view check, std::string place, std::string message) {
@@ -67,12 +94,7 @@ Result<VerifyReport> verifyDatabase(Database& database, const Clock& clock) {
         if (!isWalked && attempt + 1 < attemptsMax) {
             continue;
         }
-        auto catalog = loadCatalog(snapshot->transaction(), verifiable->environment());
-        if (!catalog) {
-            report.add("V2", "catalog", catalog.error().message);
-        } else {
-            StateVerification(*snapshot, std::move(catalog).value(), report).run();
-        }
+        verifySnapshot(database, *snapshot, report);
     }
     checkModes(database.directory(), report);
     report.milliseconds =

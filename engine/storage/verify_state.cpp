@@ -272,6 +272,16 @@ void StateVerification::compareSums() {
     }
 }
 
+void StateVerification::visitItemsAgain() {
+    VerifyReport ignored;
+    StateVerification again(*m_snapshot, m_catalog, ignored);
+    again.m_tables = m_tables;
+    again.onItem = onItem;
+    again.walk(
+        m_environment->items(), "items",
+        [&again](std::string_view key, const OpenRecord& record) { again.visitItem(key, record); });
+}
+
 void StateVerification::run() {
     for (const auto& table : m_catalog->tables()) {
         m_tables[table->number].table = table;

@@ -33,14 +33,17 @@ class StateVerification final {
 public:
     StateVerification(const Snapshot& snapshot, std::shared_ptr<const CatalogSnapshot> catalog,
                       VerifyReport& report)
-        : m_transaction(snapshot.transaction()),
+        : m_snapshot(&snapshot),
+          m_transaction(snapshot.transaction()),
           m_environment(&snapshot.environment()),
           m_catalog(std::move(catalog)),
           m_report(report) {}
 
     void run();
+    // Only for onItem.
+    void visitItemsAgain();
 
-    // Each item whose record is good: table, record.
+    // Called by run() for each item whose record is good.
     std::function<void(schema::TableNumber, const ItemRecord&)> onItem;
 
 private:
@@ -71,6 +74,7 @@ private:
     void findWrongEntries(const TableState& state, const schema::Index& index);
     void compareCounts(const TableState& state, schema::IndexNumber index, const Sum& sum);
 
+    const Snapshot* m_snapshot;
     MDB_txn* m_transaction;
     Environment* m_environment;
     std::shared_ptr<const CatalogSnapshot> m_catalog;

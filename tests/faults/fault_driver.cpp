@@ -125,6 +125,11 @@ int main(int argc, char** argv) {
         Load load(*engine, writes, seed);
         acknowledged = load.run();
     }
+    if (auto* const calls =
+            reinterpret_cast<long (*)()>(::dlsym(RTLD_DEFAULT, "tidemarkShimCalls"));
+        calls != nullptr && std::getenv("TIDEMARK_SHIM_FAIL_AT") != nullptr) {
+        std::printf("calls %ld\n", calls());
+    }
     std::printf("acknowledged %zu\n", acknowledged);
     return EXIT_SUCCESS;
 }

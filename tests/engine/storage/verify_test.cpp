@@ -12,6 +12,7 @@
 #include "engine/storage/environment.h"
 #include "engine/storage/key_layout.h"
 #include "engine/storage/record.h"
+#include "engine/storage/verify_state.h"
 #include "tests/engine/storage/support.h"
 
 namespace engine::storage::testing {
@@ -62,14 +63,14 @@ Result<void> putWithEntry(WriteTransaction& transaction, int number) {
 class Verify : public ::testing::Test {
 protected:
     Verify() {
-        const auto database = openOrFail(directory());
-        const auto added = write(*database, [](WriteTransaction& transaction) -> Result<void> {
+        m_database = openOrFail(directory());
+        const auto added = write(*m_database, [](WriteTransaction& transaction) -> Result<void> {
             auto number = transaction.addTable(indexedTable());
             return number ? Result<void>() : Result<void>(std::move(number).error());
         });
         EXPECT_TRUE(added);
         for (int from = 0; from < itemCount; from += 50) {
-            const auto done = write(*database, [from](WriteTransaction& transaction) {
+            const auto done = write(*m_database, [from](WriteTransaction& transaction) {
                 Result<void> put;
                 for (int i = from; put && i < from + 50; ++i) {
                     put = putWithEntry(transaction, i);
@@ -83,11 +84,7 @@ protected:
     std::string directory() const { return m_folder / "db"; }
 
     VerifyReport report() {
-        const auto database = openOrFail(directory());
-        if (!database) {
-            return {};
-        }
-        const auto report = verifyDatabase(*database, systemClock());
+        const auto report = verifyDatabase(*m_database, systemClock());
         EXPECT_TRUE(report) << report.error().message;
         return report ? *report : VerifyReport();
     }
@@ -103,11 +100,10 @@ protected:
 
     // Changes the trees behind the database's back.
     void tamper(const std::function<int(MDB_txn*, Environment&)>& change) {
-        const auto environment = Environment::open({.directory = directory() + "/state"});
-        ASSERT_TRUE(environment);
-        const auto transaction = (*environment)->beginWrite();
+        auto& environment = dynamic_cast<Verifiable&>(*m_database).environment();
+        const auto transaction = environment.beginWrite();
         ASSERT_TRUE(transaction);
-        EXPECT_EQ(change(*transaction, **environment), 0);
+        EXPECT_EQ(change(*transaction, environment), 0);
         ASSERT_EQ(mdb_txn_commit(*transaction), 0);
     }
 
@@ -133,10 +129,14 @@ protected:
         return mdb_put(transaction, tree, &keyVal, &valueVal, 0);
     }
 
+    Database& database() { return *m_database; }
+
 private:
     TemporaryFolder m_folder;
+    std::unique_ptr<Database> m_database;
 };
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -148,20 +148,20 @@ TEST_F(Verify, FindsNothingInAGoodDatabase) {
     EXPECT_EQ(seen.tables, 1U);
     EXPECT_EQ(seen.items, 500U);
     EXPECT_EQ(seen.indexEntries, 333U);
+    EXPECT_EQ(seen.changes, 500U);
     EXPECT_GT(seen.records, 3U);
     EXPECT_GT(seen.pages, 50U);
     EXPECT_GT(seen.bytes, 500'000U);
 }
 
 TEST_F(Verify, WorksWhileOthersWrite) {
-    const auto database = openOrFail(directory());
     std::vector<std::future<Result<void>>> writes;
     for (int i = 0; i < 200; ++i) {
-        writes.push_back(submit(*database, [i](WriteTransaction& transaction) {
+        writes.push_back(submit(database(), [i](WriteTransaction& transaction) {
             return putWithEntry(transaction, i);
         }));
     }
-    const auto seen = verifyDatabase(*database, systemClock());
+    const auto seen = verifyDatabase(database(), systemClock());
     for (auto& done : writes) {
         EXPECT_TRUE(done.get());
     }
@@ -217,6 +217,30 @@ TEST_F(Verify, FindsAnItemUnderAWrongKey) {
     EXPECT_THAT(findings(), ElementsAre("V7 Its key does not follow from its attributes."));
 }
 
+TEST_F(Verify, FindsItemsThatTheLogDoesNotTellOf) {
+    tamper([](MDB_txn* transaction, Environment& environment) {
+        const int code = remove(transaction, environment.items(), itemPlace(0).bytes());
+        const StoredKey key = itemPlace(3);
+        std::string value;
+        auto other = itemOf(3).view().decode();
+        other["text"] = values::AttributeValue::string("other");
+        sealItem(key, keyOf("p0", "3"), values::EncodedItem(other).bytes(), value);
+        return code + put(transaction, environment.items(), key.bytes(), value);
+    });
+    EXPECT_THAT(findings(),
+                AllOf(Contains("V4 It is not what its newest change in the log says."),
+                      Contains("V4 1 items that the change log tells of are missing.")));
+}
+
+TEST_F(Verify, FindsADamagedLog) {
+    std::fstream file(directory() + "/log/0000000002.seg",
+                      std::ios::binary | std::ios::in | std::ios::out);
+    file.seekp(20'000);
+    file.write("damaged", 7);
+    file.close();
+    EXPECT_THAT(findings(), Contains(::testing::StartsWith("V4 ")));
+}
+
 TEST_F(Verify, FindsWrongCounts) {
     tamper([](MDB_txn* transaction, Environment& environment) {
         GroupCounts counts(transaction, environment);
@@ -243,10 +267,8 @@ TEST_F(Verify, FindsAFileThatOthersMayRead) {
     EXPECT_THAT(findings(), ElementsAre("V9 Others than its owner may use it."));
 }
 
-// The last page of the file becomes one that the last commit does not use: the free list says so
-// no longer.
+// Both meta pages say that the file has one page more than it has.
 TEST_F(Verify, FindsALostPage) {
-    // The meta page of the last commit: the number of the last page, one higher.
     std::fstream file(directory() + "/state/data.mdb",
                       std::ios::binary | std::ios::in | std::ios::out);
     constexpr std::streamoff lastPageAt = 16 + 120;
