@@ -295,8 +295,13 @@ Result<void> ChangeLog::append(std::string& frame, const std::optional<GroupSpan
     sealFrame(frame, m_epoch);
     if (m_offset + frame.size() > m_reserved) {
         m_reserved = m_offset + frame.size() + reservedBytes;
-        if (auto reserved = m_file->reserve(m_reserved); !reserved) {
+        auto reserved = m_file->reserve(m_reserved);
+        if (!reserved && reserved.error().kind != ErrorKind::DiskFull) {
             return reserved;
+        }
+        if (!reserved) {
+            // There may be room for this frame alone.
+            m_reserved = m_offset + frame.size();
         }
     }
     if (auto written = m_file->write(m_offset, frame); !written) {
