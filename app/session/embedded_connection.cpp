@@ -8,11 +8,13 @@
 #include <QTimer>
 
 #include "engine/endpoint/http_server.h"
+#include "engine/jobs/time_to_live.h"
 
 namespace tidemark {
 namespace {
 
 using engine::endpoint::HttpServer;
+using engine::jobs::TimeToLiveSweeper;
 using engine::operations::Engine;
 
 constexpr int coalesceMs = 100;
@@ -25,6 +27,7 @@ QString fromUtf8(const std::string& text) {
 // What opening gave, made on the worker thread and handed to the GUI thread whole.
 struct Opened {
     std::unique_ptr<Engine> engine;
+    std::unique_ptr<TimeToLiveSweeper> sweeper;
     std::unique_ptr<HttpServer> server;
     QString failure;
 };
@@ -40,6 +43,7 @@ Opened openDatabase(const EmbeddedOptions& options) {
         return opened;
     }
     opened.engine = std::move(*database);
+    opened.sweeper = std::make_unique<TimeToLiveSweeper>(*opened.engine);
     if (!options.serveHttp) {
         return opened;
     }
@@ -49,6 +53,7 @@ Opened openDatabase(const EmbeddedOptions& options) {
     auto server = HttpServer::start(std::move(serverOptions), *opened.engine);
     if (!server) {
         opened.failure = fromUtf8(server.error().message);
+        opened.sweeper.reset();
         opened.engine.reset();
         return opened;
     }
@@ -107,6 +112,7 @@ struct EmbeddedConnection::Private final : engine::operations::ChangeListener {
         failure = opened.failure;
         state = failure.isEmpty() ? State::Ready : State::Failed;
         engine = std::move(opened.engine);
+        sweeper = std::move(opened.sweeper);
         server = std::move(opened.server);
         if (engine) {
             engine->addListener(this);
@@ -127,8 +133,9 @@ struct EmbeddedConnection::Private final : engine::operations::ChangeListener {
     bool tablesDirty = false;
     bool posted = false;
     std::set<QString> dirtyTables;
-    // Destroyed by hand, in this order: server, pool, engine.
+    // Destroyed by hand, in this order: server, pool, sweeper, engine.
     std::unique_ptr<Engine> engine;
+    std::unique_ptr<TimeToLiveSweeper> sweeper;
     std::unique_ptr<HttpServer> server;
     QThreadPool pool;
 };
@@ -147,6 +154,7 @@ EmbeddedConnection::~EmbeddedConnection() {
     d->state = State::Closed;
     d->server.reset();
     d->pool.waitForDone();
+    d->sweeper.reset();
     if (d->engine) {
         d->engine->removeListener(d.get());
         d->engine.reset();

@@ -1,5 +1,7 @@
 #include "engine/base/clock.h"
 
+#include "engine/base/os/process.h"
+
 namespace engine {
 namespace {
 
@@ -12,6 +14,7 @@ public:
     std::chrono::steady_clock::time_point steadyNow() const override {
         return std::chrono::steady_clock::now();
     }
+    std::chrono::milliseconds uptime() const override { return os::uptime(); }
 };
 
 }  // namespace

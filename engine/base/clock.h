@@ -18,6 +18,11 @@ public:
     virtual ~Clock() = default;
     virtual Timestamp now() const = 0;
     virtual std::chrono::steady_clock::time_point steadyNow() const = 0;
+    // How long the machine has been up, sleep included, whatever is done to the wall clock.
+    virtual std::chrono::milliseconds uptime() const {
+        return std::chrono::duration_cast<std::chrono::milliseconds>(
+            steadyNow().time_since_epoch());
+    }
 };
 
 // The machine's clocks. One instance for the whole process.

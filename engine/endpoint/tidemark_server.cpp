@@ -13,6 +13,7 @@
 #include "engine/endpoint/command_line.h"
 #include "engine/endpoint/http_server.h"
 #include "engine/endpoint/verify_command.h"
+#include "engine/jobs/time_to_live.h"
 #include "engine/operations/engine.h"
 
 namespace {
@@ -60,6 +61,7 @@ int serve(engine::endpoint::CommandLine commandLine) {
         return fail(database.error(), EXIT_FAILURE);
     }
     auto& engine = **database;
+    const engine::jobs::TimeToLiveSweeper sweeper(engine);
     auto server = engine::endpoint::HttpServer::start(std::move(commandLine.http), engine);
     if (!server) {
         return fail(server.error(), EXIT_FAILURE);

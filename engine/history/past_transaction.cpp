@@ -255,10 +255,11 @@ Result<std::vector<storage::StoredRecord>> PastTransaction::listRecords(storage:
 }
 
 Result<std::vector<storage::ExpiringItem>> PastTransaction::expiringItems(schema::TableNumber table,
-                                                                          std::int64_t second,
+                                                                          std::int64_t from,
+                                                                          std::int64_t to,
                                                                           std::size_t most) {
     const auto now = present();
-    return now ? (*now)->expiringItems(table, second, most) : now.error();
+    return now ? (*now)->expiringItems(table, from, to, most) : now.error();
 }
 
 }  // namespace engine::history

@@ -44,7 +44,7 @@ public:
                                                            std::string_view after,
                                                            std::size_t most) override;
     Result<std::vector<storage::ExpiringItem>> expiringItems(schema::TableNumber table,
-                                                             std::int64_t second,
+                                                             std::int64_t from, std::int64_t to,
                                                              std::size_t most) override;
 
 private:

@@ -149,6 +149,7 @@ private:
         const schema::Table* table = nullptr;
         const SingleWrite* write = nullptr;
         std::vector<IndexWork> indexWork;
+        bool isNeeded = true;  // a write that changes nothing leaves no trace
     };
 
     static Result<PlannedWrite> planSingle(storage::WriteTransaction& transaction,
@@ -164,12 +165,18 @@ private:
             images.after = write.item->view();
         }
         PlannedWrite planned{&table, &write, planIndexWork(table, images)};
+        planned.isNeeded = images.after
+                               ? !images.before || images.before->bytes() != images.after->bytes()
+                               : images.before.has_value();
         chargeWrite(images, planned.indexWork, meter);
         return planned;
     }
 
     static Result<void> carryOut(storage::WriteTransaction& transaction,
                                  const PlannedWrite& planned) {
+        if (!planned.isNeeded) {
+            return {};
+        }
         const auto number = planned.table->number;
         const auto& write = *planned.write;
         auto changed = write.item ? transaction.putItem(number, write.key, write.item->view())

@@ -59,6 +59,15 @@ Result<std::shared_ptr<const schema::Table>> findTableForControl(const Context& 
     return table;
 }
 
+Result<void> checkActive(const schema::Table& table) {
+    if (table.status == schema::TableStatus::Active) {
+        return {};
+    }
+    return Error::resourceInUse(
+        "Attempt to change a resource which is still in use: Table is being created: " +
+        table.name);
+}
+
 Error enveloped(Error error) {
     if (error.kind == ErrorKind::Validation) {
         error.message.insert(0, "1 validation error detected: ");

@@ -41,6 +41,8 @@ Result<std::unique_ptr<storage::ReadTransaction>> beginRead(const Context& conte
 Result<std::shared_ptr<const schema::Table>> findTableForControl(const Context& context,
                                                                  std::string_view nameOrArn);
 Error controlTableNotFound(std::string_view name);
+// Refuses to change a table that is still being made (ResourceInUse).
+Result<void> checkActive(const schema::Table& table);
 
 // Puts the envelope of the single-item writes around a validation error
 // (facts/validation.md section 4); other errors stay as they are.

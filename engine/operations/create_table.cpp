@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "engine/history/bookmarks.h"
+#include "engine/history/stream_shards.h"
 #include "engine/operations/handlers.h"
+#include "engine/operations/stream_lookup.h"
 #include "engine/operations/table_description.h"
 
 namespace engine::operations {
@@ -17,7 +19,10 @@ Error alreadyExists(const std::string& tableName) {
 class CreateTableWrite final : public PendingWrite {
 public:
     CreateTableWrite(const Context& context, schema::Table table)
-        : m_region(context.region), m_accountId(context.accountId), m_table(std::move(table)) {}
+        : m_region(context.region),
+          m_accountId(context.accountId),
+          m_table(std::move(table)),
+          m_newestLabel(newestStreamLabel(context, m_table.name)) {}
 
     Result<void> apply(storage::WriteTransaction& transaction) override {
         if (transaction.findTable(m_table.name)) {
@@ -28,7 +33,12 @@ public:
             !marked) {
             return marked;
         }
-        const auto number = transaction.addTable(m_table);
+        schema::Table table = m_table;
+        if (table.stream && table.stream->enabled) {
+            history::beginStream(table, table.stream->viewType.value_or(""), transaction.time(),
+                                 transaction.sequence() + 1, m_newestLabel);
+        }
+        const auto number = transaction.addTable(std::move(table));
         if (!number) {
             return number.error();
         }
@@ -49,6 +59,7 @@ private:
     std::string m_region;
     std::string m_accountId;
     schema::Table m_table;
+    std::string m_newestLabel;
     std::shared_ptr<const schema::Table> m_created;
 };
 

@@ -51,6 +51,11 @@ void Engine::Private::committed(const storage::CommitSummary& summary) {
             listener->tablesChanged();
         }
     }
+    if (summary.recordsChanged) {
+        for (auto* listener : listeners) {
+            listener->recordsChanged();
+        }
+    }
     const auto catalog = database->catalog();
     for (const auto number : summary.tables) {
         const auto table = catalog->find(number);
@@ -165,6 +170,34 @@ void Engine::execute(Request request, Completion completion, std::string actor) 
         }
         void operator()(QueryInput& input) { completion(asResponse(query(context, input))); }
         void operator()(ScanInput& input) { completion(asResponse(scan(context, input))); }
+        void operator()(ListStreamsInput& input) {
+            completion(asResponse(listStreams(context, input)));
+        }
+        void operator()(DescribeStreamInput& input) {
+            completion(asResponse(describeStream(context, input)));
+        }
+        void operator()(GetShardIteratorInput& input) {
+            completion(asResponse(getShardIterator(context, input)));
+        }
+        void operator()(GetRecordsInput& input) {
+            completion(asResponse(getRecords(context, input)));
+        }
+        void operator()(UpdateTableInput& input) {
+            write(prepareUpdateTable(context, std::move(input)));
+        }
+        void operator()(UpdateTimeToLiveInput& input) {
+            write(prepareUpdateTimeToLive(context, std::move(input)));
+        }
+        void operator()(DescribeTimeToLiveInput& input) {
+            completion(asResponse(describeTimeToLive(context, input)));
+        }
+        void operator()(UpdateContinuousBackupsInput& input) {
+            write(prepareUpdateContinuousBackups(context, std::move(input)));
+        }
+        void operator()(DescribeContinuousBackupsInput& input) {
+            completion(asResponse(describeContinuousBackups(context, input)));
+        }
+        void operator()(ConfirmClockInput& input) { write(prepareConfirmClock(context, input)); }
     };
     std::visit(Dispatch{*d, context, completion, actor}, request);
 }

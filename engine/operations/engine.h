@@ -10,22 +10,32 @@
 #include "engine/base/result.h"
 #include "engine/operations/batch_get_item.h"
 #include "engine/operations/batch_write_item.h"
+#include "engine/operations/confirm_clock.h"
 #include "engine/operations/create_bookmark.h"
 #include "engine/operations/create_table.h"
 #include "engine/operations/delete_item.h"
 #include "engine/operations/delete_table.h"
+#include "engine/operations/describe_continuous_backups.h"
 #include "engine/operations/describe_history.h"
+#include "engine/operations/describe_stream.h"
 #include "engine/operations/describe_table.h"
+#include "engine/operations/describe_time_to_live.h"
 #include "engine/operations/diff_table.h"
 #include "engine/operations/get_item.h"
+#include "engine/operations/get_records.h"
+#include "engine/operations/get_shard_iterator.h"
 #include "engine/operations/list_bookmarks.h"
 #include "engine/operations/list_item_versions.h"
+#include "engine/operations/list_streams.h"
 #include "engine/operations/list_tables.h"
 #include "engine/operations/put_item.h"
 #include "engine/operations/query.h"
 #include "engine/operations/restore_items.h"
 #include "engine/operations/scan.h"
+#include "engine/operations/update_continuous_backups.h"
 #include "engine/operations/update_item.h"
+#include "engine/operations/update_table.h"
+#include "engine/operations/update_time_to_live.h"
 #include "engine/storage/database.h"
 
 namespace engine::operations {
@@ -35,7 +45,9 @@ using Request =
                  PutItemInput, GetItemInput, DeleteItemInput, UpdateItemInput, QueryInput,
                  ScanInput, BatchGetItemInput, BatchWriteItemInput, CreateBookmarkInput,
                  DescribeHistoryInput, DiffTableInput, ListBookmarksInput, ListItemVersionsInput,
-                 RestoreItemsInput>;
+                 RestoreItemsInput, ListStreamsInput, DescribeStreamInput, GetShardIteratorInput,
+                 GetRecordsInput, UpdateTableInput, UpdateTimeToLiveInput, DescribeTimeToLiveInput,
+                 UpdateContinuousBackupsInput, DescribeContinuousBackupsInput, ConfirmClockInput>;
 
 // A scan and a query answer with the same shape, so the variant holds it once.
 using Response =
@@ -43,7 +55,10 @@ using Response =
                  PutItemOutput, GetItemOutput, DeleteItemOutput, UpdateItemOutput, QueryOutput,
                  BatchGetItemOutput, BatchWriteItemOutput, CreateBookmarkOutput,
                  DescribeHistoryOutput, DiffTableOutput, ListBookmarksOutput,
-                 ListItemVersionsOutput, RestoreItemsOutput>;
+                 ListItemVersionsOutput, RestoreItemsOutput, ListStreamsOutput,
+                 DescribeStreamOutput, GetShardIteratorOutput, GetRecordsOutput, UpdateTableOutput,
+                 UpdateTimeToLiveOutput, DescribeTimeToLiveOutput, UpdateContinuousBackupsOutput,
+                 DescribeContinuousBackupsOutput, ConfirmClockOutput>;
 
 using Completion = std::function<void(Result<Response>)>;
 
@@ -53,6 +68,8 @@ public:
     virtual ~ChangeListener() = default;
     virtual void tablesChanged() = 0;
     virtual void itemsChanged(const std::string& tableName) = 0;
+    // Bookmarks, jobs or settings.
+    virtual void recordsChanged() {}
 };
 
 struct EngineOptions {

@@ -24,6 +24,16 @@ Result<RestoreItemsOutput> dryRunRestoreItems(const Context& context,
 Result<ListBookmarksOutput> listBookmarks(const Context& context, const ListBookmarksInput& input);
 Result<DescribeHistoryOutput> describeHistory(const Context& context,
                                               const DescribeHistoryInput& input);
+Result<ListStreamsOutput> listStreams(const Context& context, const ListStreamsInput& input);
+Result<DescribeStreamOutput> describeStream(const Context& context,
+                                            const DescribeStreamInput& input);
+Result<GetShardIteratorOutput> getShardIterator(const Context& context,
+                                                const GetShardIteratorInput& input);
+Result<GetRecordsOutput> getRecords(const Context& context, const GetRecordsInput& input);
+Result<DescribeTimeToLiveOutput> describeTimeToLive(const Context& context,
+                                                    const DescribeTimeToLiveInput& input);
+Result<DescribeContinuousBackupsOutput> describeContinuousBackups(
+    const Context& context, const DescribeContinuousBackupsInput& input);
 
 using PreparedWrite = Result<std::unique_ptr<PendingWrite>>;
 PreparedWrite prepareCreateTable(const Context& context, const CreateTableInput& input);
@@ -34,5 +44,10 @@ PreparedWrite prepareDeleteItem(const Context& context, DeleteItemInput input);
 PreparedWrite prepareBatchWriteItem(const Context& context, const BatchWriteItemInput& input);
 PreparedWrite prepareCreateBookmark(const Context& context, CreateBookmarkInput input);
 PreparedWrite prepareRestoreItems(const Context& context, const RestoreItemsInput& input);
+PreparedWrite prepareUpdateTable(const Context& context, UpdateTableInput input);
+PreparedWrite prepareUpdateTimeToLive(const Context& context, UpdateTimeToLiveInput input);
+PreparedWrite prepareUpdateContinuousBackups(const Context& context,
+                                             UpdateContinuousBackupsInput input);
+PreparedWrite prepareConfirmClock(const Context& context, const ConfirmClockInput& input);
 
 }  // namespace engine::operations

@@ -16,7 +16,8 @@ namespace engine::schema {
 enum class KeyType { Hash, Range };
 enum class BillingMode { Provisioned, PayPerRequest };
 enum class ProjectionType { All, KeysOnly, Include };
-enum class TableStatus { Creating, Active, Deleting };
+// Updating is only what UpdateTable answers: by the next request the table is active.
+enum class TableStatus { Creating, Active, Deleting, Updating };
 
 struct AttributeDefinition {
     std::string name;

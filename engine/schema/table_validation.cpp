@@ -363,7 +363,8 @@ private:
                 "specified");
         }
         if (m_spec.stream && m_spec.stream->enabled && !m_spec.stream->viewType) {
-            return invalid("StreamViewType must be specified when StreamEnabled is true");
+            return invalid(
+                "Table is being created with a stream enabled, UpdateViewType is required");
         }
         // Descriptions list the definitions by name, however they were sent.
         m_table.attributeDefinitions = m_spec.attributeDefinitions;

@@ -151,9 +151,10 @@ public:
     // In key order, strictly behind `after`, which need not exist.
     virtual Result<std::vector<StoredRecord>> listRecords(RecordKind kind, std::string_view after,
                                                           std::size_t most) = 0;
-    // Queued items of a table with time to live that expire at or before `second`, soonest first.
+    // Queued items of a table with time to live that expire from second `from` to `to`, both
+    // included, soonest first.
     virtual Result<std::vector<ExpiringItem>> expiringItems(schema::TableNumber table,
-                                                            std::int64_t second,
+                                                            std::int64_t from, std::int64_t to,
                                                             std::size_t most) = 0;
 };
 

@@ -8,20 +8,18 @@
 namespace engine::storage {
 namespace {
 
-constexpr std::int64_t fiveYearsInSeconds = std::int64_t{5} * 365 * 24 * 3600;
 constexpr std::size_t digestSize = 16;
 constexpr std::size_t secondAt = 4;
 
 }  // namespace
 
-std::optional<std::int64_t> expiryOf(values::ItemView item, std::string_view attributeName,
-                                     Timestamp now) {
+std::optional<std::int64_t> expiryOf(values::ItemView item, std::string_view attributeName) {
     const auto value = item.find(attributeName);
     if (!value || value->type() != values::AttributeType::N) {
         return std::nullopt;
     }
     const auto second = value->number().truncated();
-    if (!second || *second < 0 || *second < now.milliseconds / 1000 - fiveYearsInSeconds) {
+    if (!second || *second < 0) {
         return std::nullopt;
     }
     return second;

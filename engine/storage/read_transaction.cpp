@@ -1,7 +1,9 @@
 #include "engine/storage/read_transaction.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "engine/base/bytes.h"
 #include "engine/storage/counts.h"
 #include "engine/storage/expiry_queue.h"
 #include "engine/storage/item_lookup.h"
@@ -192,17 +194,19 @@ public:
         return records;
     }
 
-    Result<std::vector<ExpiringItem>> expiringItems(schema::TableNumber table, std::int64_t second,
-                                                    std::size_t most) override {
+    Result<std::vector<ExpiringItem>> expiringItems(schema::TableNumber table, std::int64_t from,
+                                                    std::int64_t to, std::size_t most) override {
         const std::string space = expirySpaceKey(table);
+        std::string start = space;
+        ByteWriter(start).u64(static_cast<std::uint64_t>(std::max<std::int64_t>(from, 0)));
         std::vector<ExpiringItem> items;
-        auto walked = walk(m_snapshot.environment().expiry(), queueWord, space, space,
+        auto walked = walk(m_snapshot.environment().expiry(), queueWord, start, space,
                            [&](std::string_view key, std::string_view body) -> Result<bool> {
                                auto item = parseExpiry(key, body);
                                if (!item) {
                                    return damagedTableRecord(queueWord, key);
                                }
-                               if (item->expiresAt > second) {
+                               if (item->expiresAt > to) {
                                    return false;
                                }
                                items.push_back(*std::move(item));

@@ -232,8 +232,8 @@ Result<std::optional<schema::PrimaryKey>> GroupTransaction::queueExpiring(
         if (!after || cursor->key() != place.bytes()) {
             ++seen;
             last = schema::PrimaryKey{std::string(item->partition), std::string(item->sort)};
-            const auto second = expiryOf(values::ItemView(item->item),
-                                         description->timeToLive->attributeName, time());
+            const auto second =
+                expiryOf(values::ItemView(item->item), description->timeToLive->attributeName);
             if (second) {
                 queue.emplace_back(*last, *second);
             }

@@ -194,7 +194,7 @@ std::optional<std::int64_t> GroupTransaction::expiryIn(
     if (!description || !description->timeToLive) {
         return std::nullopt;
     }
-    return expiryOf(*item, description->timeToLive->attributeName, time());
+    return expiryOf(*item, description->timeToLive->attributeName);
 }
 
 Result<void> GroupTransaction::requeue(schema::TableNumber table, const schema::PrimaryKey& key,

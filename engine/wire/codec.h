@@ -18,8 +18,9 @@ enum class Access { Read, Write };
 // The one list of operations (design.md section 5): dispatch, UnknownOperationException, names in
 // the traffic view, read-only mode and the test that each entry has a black-box file read it.
 struct OperationEntry {
-    std::string_view name;    // "GetItem"
-    std::string_view target;  // "DynamoDB_20120810.GetItem"
+    std::string_view name;  // "GetItem"
+    std::string_view
+        target;  // "DynamoDB_20120810.GetItem"; streams and our own have other prefixes
     Access access = Access::Read;
     Result<operations::Request> (*decode)(std::string_view body) = nullptr;
 };

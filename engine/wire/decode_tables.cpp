@@ -8,9 +8,6 @@
 namespace engine::wire {
 namespace {
 
-constexpr std::string_view tableNameRequired =
-    "The parameter 'TableName' is required but was not present in the request";
-
 // Path of the n-th element of a list, as the constraints print it.
 std::string elementPath(std::string_view list, std::size_t position) {
     return std::string(list) + "." + std::to_string(position) + ".member";
@@ -37,7 +34,6 @@ private:
     schema::ProjectionSpec readProjection(const Members& members, const std::string& path);
     std::optional<std::vector<schema::IndexSpec>> readIndexes(bool global);
     schema::IndexSpec readIndex(const Members& members, const std::string& path, bool global);
-    std::optional<schema::StreamSpec> readStream();
     std::vector<schema::Tag> readTags();
     std::optional<schema::BillingMode> readBillingMode();
 
@@ -186,21 +182,6 @@ std::optional<std::vector<schema::IndexSpec>> TableReader::readIndexes(bool glob
     return indexes;
 }
 
-std::optional<schema::StreamSpec> TableReader::readStream() {
-    const auto members = m_members.structure("StreamSpecification", "StreamSpecification");
-    if (!members) {
-        return std::nullopt;
-    }
-    const auto enabled = members->boolean("StreamEnabled");
-    m_constraints.notNull(enabled.has_value(), "streamSpecification.streamEnabled");
-    schema::StreamSpec stream{enabled.value_or(false), members->text("StreamViewType")};
-    m_constraints.enumeration<int>(
-        stream.viewType, "streamSpecification.streamViewType",
-        "[NEW_IMAGE, OLD_IMAGE, NEW_AND_OLD_IMAGES, KEYS_ONLY]",
-        {{"NEW_IMAGE", 0}, {"OLD_IMAGE", 1}, {"NEW_AND_OLD_IMAGES", 2}, {"KEYS_ONLY", 3}});
-    return stream;
-}
-
 std::vector<schema::Tag> TableReader::readTags() {
     std::vector<schema::Tag> tags;
     for (const auto& members : structures(m_members, "Tags", "Tag")) {
@@ -240,7 +221,7 @@ schema::TableSpec TableReader::read() {
     spec.keySchema = readKeySchema(m_members, "keySchema", 2);
     spec.localIndexes = readIndexes(false);
     spec.throughput = readThroughput(m_members, "provisionedThroughput");
-    spec.stream = readStream();
+    spec.stream = readStreamSpecification(m_members, m_constraints);
     spec.tableClass = m_members.text("TableClass");
     m_constraints.enumeration<int>(spec.tableClass, "tableClass",
                                    "[STANDARD, STANDARD_INFREQUENT_ACCESS]",
@@ -260,7 +241,7 @@ std::optional<Error> tableNameError(const Members& members) {
         return members.failure().error();
     }
     if (!name) {
-        return Error::validation(std::string(tableNameRequired));
+        return tableNameRequired();
     }
     Constraints constraints(Framework::Old);
     constraints.resourceName(name, "tableName", 1);
@@ -268,6 +249,27 @@ std::optional<Error> tableNameError(const Members& members) {
 }
 
 }  // namespace
+
+Error tableNameRequired() {
+    return Error::validation(
+        "The parameter 'TableName' is required but was not present in the request");
+}
+
+std::optional<schema::StreamSpec> readStreamSpecification(const Members& members,
+                                                          Constraints& constraints) {
+    const auto specification = members.structure("StreamSpecification", "StreamSpecification");
+    if (!specification) {
+        return std::nullopt;
+    }
+    const auto enabled = specification->boolean("StreamEnabled");
+    constraints.notNull(enabled.has_value(), "streamSpecification.streamEnabled");
+    schema::StreamSpec stream{enabled.value_or(false), specification->text("StreamViewType")};
+    constraints.enumeration<int>(
+        stream.viewType, "streamSpecification.streamViewType",
+        "[NEW_IMAGE, OLD_IMAGE, NEW_AND_OLD_IMAGES, KEYS_ONLY]",
+        {{"NEW_IMAGE", 0}, {"OLD_IMAGE", 1}, {"NEW_AND_OLD_IMAGES", 2}, {"KEYS_ONLY", 3}});
+    return stream;
+}
 
 DecodedRequest decodeCreateTable(const Members& members) {
     Constraints constraints(Framework::Old);
@@ -283,7 +285,7 @@ DecodedRequest decodeCreateTable(const Members& members) {
         }
     }
     if (!members.has("TableName")) {
-        return Error::validation(std::string(tableNameRequired));
+        return tableNameRequired();
     }
     if (constraints.broken()) {
         return constraints.error();

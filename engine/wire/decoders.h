@@ -35,6 +35,22 @@ DecodedRequest decodeDiffTable(const Members& members);
 DecodedRequest decodeListBookmarks(const Members& members);
 DecodedRequest decodeListItemVersions(const Members& members);
 DecodedRequest decodeRestoreItems(const Members& members);
+DecodedRequest decodeListStreams(const Members& members);
+DecodedRequest decodeDescribeStream(const Members& members);
+DecodedRequest decodeGetShardIterator(const Members& members);
+DecodedRequest decodeGetRecords(const Members& members);
+DecodedRequest decodeUpdateTable(const Members& members);
+DecodedRequest decodeUpdateTimeToLive(const Members& members);
+DecodedRequest decodeDescribeTimeToLive(const Members& members);
+DecodedRequest decodeUpdateContinuousBackups(const Members& members);
+DecodedRequest decodeDescribeContinuousBackups(const Members& members);
+DecodedRequest decodeConfirmClock(const Members& members);
+
+// The structure of CreateTable and UpdateTable; nullopt when it is not there.
+std::optional<schema::StreamSpec> readStreamSpecification(const Members& members,
+                                                          Constraints& constraints);
+// What operations on tables say when TableName is missing.
+Error tableNameRequired();
 
 // The type error of the request, or else the refusal of a legacy member that it uses.
 std::optional<Error> typeOrLegacyError(const Members& members,

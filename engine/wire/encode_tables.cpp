@@ -20,6 +20,7 @@ std::string_view statusText(schema::TableStatus status) {
         case schema::TableStatus::Creating: return "CREATING";
         case schema::TableStatus::Active: return "ACTIVE";
         case schema::TableStatus::Deleting: return "DELETING";
+        case schema::TableStatus::Updating: return "UPDATING";
     }
     return "ACTIVE";
 }
@@ -162,10 +163,10 @@ void appendSettings(const schema::Table& table, Part part, ObjectWriter& object)
     if (part == Part::Describe) {
         appendWarmThroughput(table.billingMode, table.throughput, object.member("WarmThroughput"));
     }
-    if (table.stream && table.stream->enabled) {
+    if (const auto* const open = table.openStream()) {
         ObjectWriter stream(object.member("StreamSpecification"));
         stream.boolean("StreamEnabled", true);
-        stream.text("StreamViewType", table.stream->viewType.value_or("NEW_AND_OLD_IMAGES"));
+        stream.text("StreamViewType", open->viewType);
         stream.close();
     }
     if (table.tableClass) {
@@ -182,11 +183,7 @@ void appendDescription(const operations::TableDescription& description, Part par
     ObjectWriter object(out);
     if (part != Part::Delete) {
         appendDefinitions(table.attributeDefinitions, object.member("AttributeDefinitions"));
-        std::vector<schema::KeyAttribute> sortKey;
-        if (table.sortKey) {
-            sortKey.push_back(*table.sortKey);
-        }
-        appendKeySchema({table.partitionKey}, sortKey, object.member("KeySchema"));
+        appendTableKeySchema(table, object.member("KeySchema"));
         appendTime(table.createdAt.milliseconds, object.member("CreationDateTime"));
     }
     object.text("TableName", table.name);
@@ -198,6 +195,11 @@ void appendDescription(const operations::TableDescription& description, Part par
     appendIndexes(description, false, part, object);
     appendIndexes(description, true, part, object);
     appendSettings(table, part, object);
+    if (!table.streams.empty()) {
+        const auto& label = table.streams.back().label;
+        object.text("LatestStreamLabel", label);
+        object.text("LatestStreamArn", description.tableArn + "/stream/" + label);
+    }
     object.close();
 }
 
@@ -210,8 +212,20 @@ void encodeDescription(std::string_view member, const operations::TableDescripti
 
 }  // namespace
 
+void appendTableKeySchema(const schema::Table& table, std::string& out) {
+    std::vector<schema::KeyAttribute> sortKey;
+    if (table.sortKey) {
+        sortKey.push_back(*table.sortKey);
+    }
+    appendKeySchema({table.partitionKey}, sortKey, out);
+}
+
 void encodeAnswer(const operations::CreateTableOutput& output, std::string& out) {
     encodeDescription("TableDescription", output.description, Part::Create, out);
+}
+
+void encodeAnswer(const operations::UpdateTableOutput& output, std::string& out) {
+    encodeDescription("TableDescription", output.description, Part::Describe, out);
 }
 
 void encodeAnswer(const operations::DescribeTableOutput& output, std::string& out) {

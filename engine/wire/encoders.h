@@ -2,16 +2,26 @@
 
 #include <string>
 
+#include "engine/operations/confirm_clock.h"
 #include "engine/operations/create_bookmark.h"
 #include "engine/operations/create_table.h"
 #include "engine/operations/delete_table.h"
+#include "engine/operations/describe_continuous_backups.h"
 #include "engine/operations/describe_history.h"
+#include "engine/operations/describe_stream.h"
 #include "engine/operations/describe_table.h"
+#include "engine/operations/describe_time_to_live.h"
 #include "engine/operations/diff_table.h"
+#include "engine/operations/get_records.h"
+#include "engine/operations/get_shard_iterator.h"
 #include "engine/operations/list_bookmarks.h"
 #include "engine/operations/list_item_versions.h"
+#include "engine/operations/list_streams.h"
 #include "engine/operations/list_tables.h"
 #include "engine/operations/restore_items.h"
+#include "engine/operations/update_continuous_backups.h"
+#include "engine/operations/update_table.h"
+#include "engine/operations/update_time_to_live.h"
 
 namespace engine::wire {
 
@@ -25,5 +35,18 @@ void encodeAnswer(const operations::DiffTableOutput& output, std::string& out);
 void encodeAnswer(const operations::ListBookmarksOutput& output, std::string& out);
 void encodeAnswer(const operations::ListItemVersionsOutput& output, std::string& out);
 void encodeAnswer(const operations::RestoreItemsOutput& output, std::string& out);
+void encodeAnswer(const operations::ListStreamsOutput& output, std::string& out);
+void encodeAnswer(const operations::DescribeStreamOutput& output, std::string& out);
+void encodeAnswer(const operations::GetShardIteratorOutput& output, std::string& out);
+void encodeAnswer(const operations::GetRecordsOutput& output, std::string& out);
+void encodeAnswer(const operations::UpdateTableOutput& output, std::string& out);
+void encodeAnswer(const operations::UpdateTimeToLiveOutput& output, std::string& out);
+void encodeAnswer(const operations::DescribeTimeToLiveOutput& output, std::string& out);
+void encodeAnswer(const operations::UpdateContinuousBackupsOutput& output, std::string& out);
+void encodeAnswer(const operations::DescribeContinuousBackupsOutput& output, std::string& out);
+void encodeAnswer(const operations::ConfirmClockOutput& output, std::string& out);
+
+// The key schema of a table, as descriptions list it.
+void appendTableKeySchema(const schema::Table& table, std::string& out);
 
 }  // namespace engine::wire

@@ -86,9 +86,13 @@ def moment(url):
     return time
 
 
-def make_client(url, **config):
+def make_client(url, api="dynamodb", **config):
     options = {"retries": {"max_attempts": 0}, "max_pool_connections": 64, "parameter_validation": False, **config}
-    return boto3.client("dynamodb", endpoint_url=url, config=botocore.config.Config(**options), **CREDENTIALS)
+    return boto3.client(api, endpoint_url=url, config=botocore.config.Config(**options), **CREDENTIALS)
+
+
+def make_streams_client(url):
+    return make_client(url, "dynamodbstreams")
 
 
 @pytest.fixture(scope="session")
@@ -114,6 +118,11 @@ def url(request, program):
 @pytest.fixture(scope="session")
 def client(url):
     return make_client(url)
+
+
+@pytest.fixture(scope="session")
+def streams(url):
+    return make_streams_client(url)
 
 
 @pytest.fixture

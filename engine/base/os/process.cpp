@@ -5,6 +5,7 @@
 #include <spawn.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -54,6 +55,14 @@ std::uint64_t mappingLimit() {
         return wanted;
     }
     return std::min(wanted, std::uint64_t{limit.rlim_cur} / 2);
+}
+
+std::chrono::milliseconds uptime() {
+    struct timespec time {};
+    ::clock_gettime(CLOCK_BOOTTIME, &time);
+    return std::chrono::milliseconds(std::chrono::seconds(time.tv_sec)) +
+           std::chrono::duration_cast<std::chrono::milliseconds>(
+               std::chrono::nanoseconds(time.tv_nsec));
 }
 
 std::uint64_t physicalMemory() {

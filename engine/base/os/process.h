@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -17,6 +18,9 @@ bool isAlive(std::int64_t process);
 // less under valgrind and the sanitizers.
 std::uint64_t mappingLimit();
 std::uint64_t physicalMemory();
+
+// Since the machine was started; time that it slept counts.
+std::chrono::milliseconds uptime();
 
 // Keeps programs that this one starts from inheriting open files below `directory`.
 void closeOnExecBelow(const std::string& directory);

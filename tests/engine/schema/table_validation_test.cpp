@@ -206,7 +206,8 @@ TEST(ValidateTable, RefusesMalformedStreams) {
     EXPECT_EQ(refusal([](auto& spec) {
                   spec.stream = StreamSpec{true, std::nullopt};
               }),
-              std::string(invalid) + "StreamViewType must be specified when StreamEnabled is true");
+              std::string(invalid) +
+                  "Table is being created with a stream enabled, UpdateViewType is required");
     EXPECT_EQ(refusal([](auto& spec) { spec.stream = StreamSpec{true, "NEW_IMAGE"}; }), "accepted");
 }
 

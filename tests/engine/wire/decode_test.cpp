@@ -190,7 +190,8 @@ TEST(OperationTable, IsSortedAndFoundByItsTargets) {
     for (const char* const target :
          {"", "GetItem", "DynamoDB_20120810.", "DynamoDB_20120810.getItem",
           "DynamoDB_20111205.GetItem", "DynamoDB_20120810.GetItemX", "Tidemark_20261101.GetItem",
-          "DynamoDB_20120810.DiffTable"}) {
+          "DynamoDB_20120810.DiffTable", "DynamoDBStreams_20120810.GetItem",
+          "DynamoDB_20120810.GetRecords"}) {
         EXPECT_EQ(findOperation(target), nullptr) << target;
     }
 }

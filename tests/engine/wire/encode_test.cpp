@@ -227,7 +227,7 @@ TEST(EncodeTables, AProvisionedTableHasNoBillingModeSummary) {
     auto table = std::make_shared<schema::Table>(*described.table);
     table->billingMode = schema::BillingMode::Provisioned;
     table->throughput = {5, 6};
-    table->stream = schema::StreamSpec{true, "NEW_IMAGE"};
+    table->streams = {{"2026-11-21T00:00:00.000", "NEW_IMAGE", 1, {}, {}, {}}};
     described.table = table;
     const auto text = encoded(operations::DescribeTableOutput{described});
     EXPECT_EQ(text.find("BillingModeSummary"), std::string::npos);

@@ -1,0 +1,130 @@
+#include "engine/operations/update_table.h"
+
+#include <utility>
+
+#include "engine/history/bookmarks.h"
+#include "engine/history/stream_shards.h"
+#include "engine/operations/handlers.h"
+#include "engine/operations/stream_lookup.h"
+#include "engine/operations/table_description.h"
+
+namespace engine::operations {
+
+namespace {
+
+Error invalid(std::string_view text) {
+    return Error::validation("One or more parameter values were invalid: " + std::string(text));
+}
+
+Result<void> checkRequest(const UpdateTableInput& input) {
+    if (!input.stream && !input.deletionProtection) {
+        return Error::validation(
+            "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
+            "GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, "
+            "MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, "
+            "DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is "
+            "required");
+    }
+    if (input.stream && input.deletionProtection) {
+        return invalid("DeletionProtection modification must be the only operation in the request");
+    }
+    if (input.stream && input.stream->enabled && !input.stream->viewType) {
+        return invalid("If stream is being enabled then UpdateViewType is required");
+    }
+    if (input.stream && !input.stream->enabled && input.stream->viewType) {
+        return invalid("If stream is being disabled, then UpdateViewType must not be specified");
+    }
+    return {};
+}
+
+class UpdateTableWrite final : public PendingWrite {
+public:
+    UpdateTableWrite(UpdateTableInput input, std::string newestLabel, TableDescription description)
+        : m_input(std::move(input)),
+          m_newestLabel(std::move(newestLabel)),
+          m_description(std::move(description)) {}
+
+    Result<void> apply(storage::WriteTransaction& transaction) override {
+        const auto current = transaction.findTable(m_description.table->name);
+        if (!current || current->number != m_description.table->number) {
+            return controlTableNotFound(m_description.table->name);
+        }
+        if (auto active = checkActive(*current); !active) {
+            return active;
+        }
+        schema::Table changed = *current;
+        if (m_input.deletionProtection) {
+            changed.deletionProtection = *m_input.deletionProtection;
+        }
+        if (auto allowed = checkStream(*current); !allowed) {
+            return allowed;
+        }
+        if (auto marked = history::automaticBookmark(
+                transaction, history::BookmarkKind::SchemaChange, "UpdateTable " + current->name);
+            !marked) {
+            return marked;
+        }
+        if (m_input.stream) {
+            switchStream(transaction, changed);
+        }
+        m_changed = std::make_shared<const schema::Table>(changed);
+        return transaction.changeTable(std::move(changed));
+    }
+
+protected:
+    Response response() override {
+        m_description.table = m_changed;
+        m_description.status = schema::TableStatus::Updating;
+        return UpdateTableOutput{std::move(m_description)};
+    }
+
+private:
+    Result<void> checkStream(const schema::Table& current) const {
+        if (!m_input.stream || m_input.stream->enabled != (current.openStream() != nullptr)) {
+            return {};
+        }
+        return Error::validation(
+            m_input.stream->enabled
+                ? "Table already has an enabled stream: TableName: " + current.name
+                : "Table has no stream to disable: TableName: " + current.name);
+    }
+
+    void switchStream(const storage::WriteTransaction& transaction, schema::Table& changed) const {
+        // The record of the change of the table.
+        const auto record = transaction.sequence() + 1;
+        if (m_input.stream->enabled) {
+            history::beginStream(changed, m_input.stream->viewType.value_or(""), transaction.time(),
+                                 record, m_newestLabel);
+            changed.stream = m_input.stream;
+        } else {
+            history::endStream(changed, transaction.time(), record);
+            changed.stream.reset();
+        }
+    }
+
+    UpdateTableInput m_input;
+    std::string m_newestLabel;
+    TableDescription m_description;
+    std::shared_ptr<const schema::Table> m_changed;
+};
+
+}  // namespace
+
+PreparedWrite prepareUpdateTable(const Context& context, UpdateTableInput input) {
+    if (auto checked = checkRequest(input); !checked) {
+        return std::move(checked).error();
+    }
+    auto table = findTableForControl(context, input.tableName);
+    if (!table) {
+        return std::move(table).error();
+    }
+    auto newestLabel = newestStreamLabel(context, (*table)->name);
+    auto description = describe(context, *std::move(table));
+    if (!description) {
+        return std::move(description).error();
+    }
+    return PreparedWrite::Value(std::make_unique<UpdateTableWrite>(
+        std::move(input), std::move(newestLabel), *std::move(description)));
+}
+
+}  // namespace engine::operations
