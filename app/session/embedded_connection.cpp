@@ -8,12 +8,14 @@
 #include <QTimer>
 
 #include "engine/endpoint/http_server.h"
+#include "engine/jobs/job_runner.h"
 #include "engine/jobs/time_to_live.h"
 
 namespace tidemark {
 namespace {
 
 using engine::endpoint::HttpServer;
+using engine::jobs::JobRunner;
 using engine::jobs::TimeToLiveSweeper;
 using engine::operations::Engine;
 
@@ -28,6 +30,7 @@ QString fromUtf8(const std::string& text) {
 struct Opened {
     std::unique_ptr<Engine> engine;
     std::unique_ptr<TimeToLiveSweeper> sweeper;
+    std::unique_ptr<JobRunner> jobs;
     std::unique_ptr<HttpServer> server;
     QString failure;
 };
@@ -44,6 +47,7 @@ Opened openDatabase(const EmbeddedOptions& options) {
     }
     opened.engine = std::move(*database);
     opened.sweeper = std::make_unique<TimeToLiveSweeper>(*opened.engine);
+    opened.jobs = std::make_unique<JobRunner>(*opened.engine);
     if (!options.serveHttp) {
         return opened;
     }
@@ -54,6 +58,7 @@ Opened openDatabase(const EmbeddedOptions& options) {
     if (!server) {
         opened.failure = fromUtf8(server.error().message);
         opened.sweeper.reset();
+        opened.jobs.reset();
         opened.engine.reset();
         return opened;
     }
@@ -113,6 +118,7 @@ struct EmbeddedConnection::Private final : engine::operations::ChangeListener {
         state = failure.isEmpty() ? State::Ready : State::Failed;
         engine = std::move(opened.engine);
         sweeper = std::move(opened.sweeper);
+        jobs = std::move(opened.jobs);
         server = std::move(opened.server);
         if (engine) {
             engine->addListener(this);
@@ -133,9 +139,10 @@ struct EmbeddedConnection::Private final : engine::operations::ChangeListener {
     bool tablesDirty = false;
     bool posted = false;
     std::set<QString> dirtyTables;
-    // Destroyed by hand, in this order: server, pool, sweeper, engine.
+    // Destroyed by hand, in this order: server, pool, sweeper, jobs, engine.
     std::unique_ptr<Engine> engine;
     std::unique_ptr<TimeToLiveSweeper> sweeper;
+    std::unique_ptr<JobRunner> jobs;
     std::unique_ptr<HttpServer> server;
     QThreadPool pool;
 };
@@ -155,6 +162,7 @@ EmbeddedConnection::~EmbeddedConnection() {
     d->server.reset();
     d->pool.waitForDone();
     d->sweeper.reset();
+    d->jobs.reset();
     if (d->engine) {
         d->engine->removeListener(d.get());
         d->engine.reset();

@@ -13,6 +13,7 @@
 #include "engine/endpoint/command_line.h"
 #include "engine/endpoint/http_server.h"
 #include "engine/endpoint/verify_command.h"
+#include "engine/jobs/job_runner.h"
 #include "engine/jobs/time_to_live.h"
 #include "engine/operations/engine.h"
 
@@ -62,6 +63,7 @@ int serve(engine::endpoint::CommandLine commandLine) {
     }
     auto& engine = **database;
     const engine::jobs::TimeToLiveSweeper sweeper(engine);
+    const engine::jobs::JobRunner jobs(engine);
     auto server = engine::endpoint::HttpServer::start(std::move(commandLine.http), engine);
     if (!server) {
         return fail(server.error(), EXIT_FAILURE);

@@ -14,7 +14,8 @@ Error controlTableNotFound(std::string_view name) {
 Result<std::shared_ptr<const schema::Table>> findTable(const Context& context,
                                                        std::string_view nameOrArn) {
     auto table = context.database.catalog()->find(schema::tableNameOf(nameOrArn));
-    if (!table) {
+    // A table that a restore or an import still fills does not answer yet.
+    if (!table || table->status == schema::TableStatus::Creating) {
         return dataTableNotFound();
     }
     return table;
@@ -32,7 +33,8 @@ Result<std::shared_ptr<const schema::Table>> findTable(const Context& context,
     }
     const auto name = schema::tableNameOf(nameOrArn);
     const auto catalog = context.database.catalog();
-    if (auto table = catalog->find(name); table && table->createdAt <= *asOf) {
+    if (auto table = catalog->find(name);
+        table && table->createdAt <= *asOf && table->status != schema::TableStatus::Creating) {
         return table;
     }
     for (const auto& dropped : catalog->droppedTables()) {

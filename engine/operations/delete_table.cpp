@@ -10,6 +10,16 @@ namespace engine::operations {
 
 namespace {
 
+// The table of an import may go, which ends the import.
+Result<void> checkNotRestoring(const schema::Table& table) {
+    if (table.restore && table.restore->inProgress) {
+        return Error::resourceInUse(
+            "Attempt to change a resource which is still in use: Table is being created: " +
+            table.name);
+    }
+    return {};
+}
+
 Result<void> checkNotProtected(const schema::Table& table) {
     if (table.deletionProtection) {
         return Error::validation(
@@ -31,6 +41,9 @@ public:
             return controlTableNotFound(wanted.name);
         }
         if (auto allowed = checkNotProtected(*current); !allowed) {
+            return allowed;
+        }
+        if (auto allowed = checkNotRestoring(*current); !allowed) {
             return allowed;
         }
         if (auto marked = history::automaticBookmark(
@@ -59,6 +72,9 @@ PreparedWrite prepareDeleteTable(const Context& context, const DeleteTableInput&
         return std::move(table).error();
     }
     if (auto allowed = checkNotProtected(**table); !allowed) {
+        return std::move(allowed).error();
+    }
+    if (auto allowed = checkNotRestoring(**table); !allowed) {
         return std::move(allowed).error();
     }
     auto description = describe(context, *std::move(table));

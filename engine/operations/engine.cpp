@@ -198,6 +198,36 @@ void Engine::execute(Request request, Completion completion, std::string actor) 
             completion(asResponse(describeContinuousBackups(context, input)));
         }
         void operator()(ConfirmClockInput& input) { write(prepareConfirmClock(context, input)); }
+        void operator()(CreateBackupInput& input) { write(prepareCreateBackup(context, input)); }
+        void operator()(DeleteBackupInput& input) { write(prepareDeleteBackup(context, input)); }
+        void operator()(DescribeBackupInput& input) {
+            completion(asResponse(describeBackup(context, input)));
+        }
+        void operator()(DescribeExportInput& input) {
+            completion(asResponse(describeExport(context, input)));
+        }
+        void operator()(DescribeImportInput& input) {
+            completion(asResponse(describeImport(context, input)));
+        }
+        void operator()(ExportTableToPointInTimeInput& input) {
+            write(prepareExportTableToPointInTime(context, input));
+        }
+        void operator()(ImportTableInput& input) { write(prepareImportTable(context, input)); }
+        void operator()(ListBackupsInput& input) {
+            completion(asResponse(listBackups(context, input)));
+        }
+        void operator()(ListExportsInput& input) {
+            completion(asResponse(listExports(context, input)));
+        }
+        void operator()(ListImportsInput& input) {
+            completion(asResponse(listImports(context, input)));
+        }
+        void operator()(RestoreTableFromBackupInput& input) {
+            write(prepareRestoreTableFromBackup(context, input));
+        }
+        void operator()(RestoreTableToPointInTimeInput& input) {
+            write(prepareRestoreTableToPointInTime(context, input));
+        }
     };
     std::visit(Dispatch{*d, context, completion, actor}, request);
 }
@@ -229,6 +259,10 @@ const EngineOptions& Engine::options() const {
 
 storage::Database& Engine::database() {
     return *d->database;
+}
+
+history::PastReads& Engine::past() {
+    return *d->past;
 }
 
 }  // namespace engine::operations

@@ -8,29 +8,42 @@
 #include "engine/base/clock.h"
 #include "engine/base/random.h"
 #include "engine/base/result.h"
+#include "engine/history/as_of.h"
 #include "engine/operations/batch_get_item.h"
 #include "engine/operations/batch_write_item.h"
 #include "engine/operations/confirm_clock.h"
+#include "engine/operations/create_backup.h"
 #include "engine/operations/create_bookmark.h"
 #include "engine/operations/create_table.h"
+#include "engine/operations/delete_backup.h"
 #include "engine/operations/delete_item.h"
 #include "engine/operations/delete_table.h"
+#include "engine/operations/describe_backup.h"
 #include "engine/operations/describe_continuous_backups.h"
+#include "engine/operations/describe_export.h"
 #include "engine/operations/describe_history.h"
+#include "engine/operations/describe_import.h"
 #include "engine/operations/describe_stream.h"
 #include "engine/operations/describe_table.h"
 #include "engine/operations/describe_time_to_live.h"
 #include "engine/operations/diff_table.h"
+#include "engine/operations/export_table_to_point_in_time.h"
 #include "engine/operations/get_item.h"
 #include "engine/operations/get_records.h"
 #include "engine/operations/get_shard_iterator.h"
+#include "engine/operations/import_table.h"
+#include "engine/operations/list_backups.h"
 #include "engine/operations/list_bookmarks.h"
+#include "engine/operations/list_exports.h"
+#include "engine/operations/list_imports.h"
 #include "engine/operations/list_item_versions.h"
 #include "engine/operations/list_streams.h"
 #include "engine/operations/list_tables.h"
 #include "engine/operations/put_item.h"
 #include "engine/operations/query.h"
 #include "engine/operations/restore_items.h"
+#include "engine/operations/restore_table_from_backup.h"
+#include "engine/operations/restore_table_to_point_in_time.h"
 #include "engine/operations/scan.h"
 #include "engine/operations/update_continuous_backups.h"
 #include "engine/operations/update_item.h"
@@ -47,18 +60,24 @@ using Request =
                  DescribeHistoryInput, DiffTableInput, ListBookmarksInput, ListItemVersionsInput,
                  RestoreItemsInput, ListStreamsInput, DescribeStreamInput, GetShardIteratorInput,
                  GetRecordsInput, UpdateTableInput, UpdateTimeToLiveInput, DescribeTimeToLiveInput,
-                 UpdateContinuousBackupsInput, DescribeContinuousBackupsInput, ConfirmClockInput>;
+                 UpdateContinuousBackupsInput, DescribeContinuousBackupsInput, ConfirmClockInput,
+                 CreateBackupInput, DeleteBackupInput, DescribeBackupInput, DescribeExportInput,
+                 DescribeImportInput, ExportTableToPointInTimeInput, ImportTableInput,
+                 ListBackupsInput, ListExportsInput, ListImportsInput, RestoreTableFromBackupInput,
+                 RestoreTableToPointInTimeInput>;
 
 // A scan and a query answer with the same shape, so the variant holds it once.
-using Response =
-    std::variant<CreateTableOutput, DescribeTableOutput, ListTablesOutput, DeleteTableOutput,
-                 PutItemOutput, GetItemOutput, DeleteItemOutput, UpdateItemOutput, QueryOutput,
-                 BatchGetItemOutput, BatchWriteItemOutput, CreateBookmarkOutput,
-                 DescribeHistoryOutput, DiffTableOutput, ListBookmarksOutput,
-                 ListItemVersionsOutput, RestoreItemsOutput, ListStreamsOutput,
-                 DescribeStreamOutput, GetShardIteratorOutput, GetRecordsOutput, UpdateTableOutput,
-                 UpdateTimeToLiveOutput, DescribeTimeToLiveOutput, UpdateContinuousBackupsOutput,
-                 DescribeContinuousBackupsOutput, ConfirmClockOutput>;
+using Response = std::variant<
+    CreateTableOutput, DescribeTableOutput, ListTablesOutput, DeleteTableOutput, PutItemOutput,
+    GetItemOutput, DeleteItemOutput, UpdateItemOutput, QueryOutput, BatchGetItemOutput,
+    BatchWriteItemOutput, CreateBookmarkOutput, DescribeHistoryOutput, DiffTableOutput,
+    ListBookmarksOutput, ListItemVersionsOutput, RestoreItemsOutput, ListStreamsOutput,
+    DescribeStreamOutput, GetShardIteratorOutput, GetRecordsOutput, UpdateTableOutput,
+    UpdateTimeToLiveOutput, DescribeTimeToLiveOutput, UpdateContinuousBackupsOutput,
+    DescribeContinuousBackupsOutput, ConfirmClockOutput, CreateBackupOutput, DeleteBackupOutput,
+    DescribeBackupOutput, DescribeExportOutput, DescribeImportOutput,
+    ExportTableToPointInTimeOutput, ImportTableOutput, ListBackupsOutput, ListExportsOutput,
+    ListImportsOutput, RestoreTableFromBackupOutput, RestoreTableToPointInTimeOutput>;
 
 using Completion = std::function<void(Result<Response>)>;
 
@@ -105,6 +124,7 @@ public:
 
     const EngineOptions& options() const;
     storage::Database& database();
+    history::PastReads& past();
 
 private:
     struct Private;

@@ -34,6 +34,15 @@ Result<DescribeTimeToLiveOutput> describeTimeToLive(const Context& context,
                                                     const DescribeTimeToLiveInput& input);
 Result<DescribeContinuousBackupsOutput> describeContinuousBackups(
     const Context& context, const DescribeContinuousBackupsInput& input);
+Result<DescribeBackupOutput> describeBackup(const Context& context,
+                                            const DescribeBackupInput& input);
+Result<DescribeExportOutput> describeExport(const Context& context,
+                                            const DescribeExportInput& input);
+Result<DescribeImportOutput> describeImport(const Context& context,
+                                            const DescribeImportInput& input);
+Result<ListBackupsOutput> listBackups(const Context& context, const ListBackupsInput& input);
+Result<ListExportsOutput> listExports(const Context& context, const ListExportsInput& input);
+Result<ListImportsOutput> listImports(const Context& context, const ListImportsInput& input);
 
 using PreparedWrite = Result<std::unique_ptr<PendingWrite>>;
 PreparedWrite prepareCreateTable(const Context& context, const CreateTableInput& input);
@@ -49,5 +58,14 @@ PreparedWrite prepareUpdateTimeToLive(const Context& context, UpdateTimeToLiveIn
 PreparedWrite prepareUpdateContinuousBackups(const Context& context,
                                              UpdateContinuousBackupsInput input);
 PreparedWrite prepareConfirmClock(const Context& context, const ConfirmClockInput& input);
+PreparedWrite prepareCreateBackup(const Context& context, const CreateBackupInput& input);
+PreparedWrite prepareDeleteBackup(const Context& context, const DeleteBackupInput& input);
+PreparedWrite prepareExportTableToPointInTime(const Context& context,
+                                              const ExportTableToPointInTimeInput& input);
+PreparedWrite prepareImportTable(const Context& context, const ImportTableInput& input);
+PreparedWrite prepareRestoreTableFromBackup(const Context& context,
+                                            const RestoreTableFromBackupInput& input);
+PreparedWrite prepareRestoreTableToPointInTime(const Context& context,
+                                               const RestoreTableToPointInTimeInput& input);
 
 }  // namespace engine::operations

@@ -63,14 +63,14 @@ Error Constraints::error() const {
 
 void Constraints::notNull(bool present, std::string_view member) {
     if (!present) {
-        add(oldEntry("null", member, "Member must not be null"));
+        add(oldEntry("null", pathOf(member), "Member must not be null"));
     }
 }
 
 void Constraints::addValue(std::string_view echo, std::string_view member,
                            std::string_view constraint) {
     if (m_framework == Framework::Old) {
-        add(oldEntry(singleQuoted(echo), member, constraint));
+        add(oldEntry(singleQuoted(echo), pathOf(member), constraint));
         return;
     }
     std::string name(member);
@@ -95,10 +95,11 @@ void Constraints::resourceName(const std::optional<std::string>& name, std::stri
         addValue(*name, member, lengthAtLeastText(lengthMin));
     }
     if (name->size() > limits::tableNameBytesMax) {
-        add(oldEntry(singleQuoted(*name), member, lengthAtMostText(limits::tableNameBytesMax)));
+        add(oldEntry(singleQuoted(*name), pathOf(member),
+                     lengthAtMostText(limits::tableNameBytesMax)));
     }
     if (!isResourceName(*name)) {
-        add(oldEntry(singleQuoted(*name), member, namePattern));
+        add(oldEntry(singleQuoted(*name), pathOf(member), namePattern));
     }
 }
 
@@ -143,7 +144,7 @@ void Constraints::badEnum(const std::string& text, std::string_view member,
         return;
     }
     constraint += printed;
-    add(oldEntry(singleQuoted(text), member, constraint));
+    add(oldEntry(singleQuoted(text), pathOf(member), constraint));
 }
 
 }  // namespace engine::wire

@@ -26,6 +26,9 @@ public:
     explicit Constraints(Framework framework, bool listsAll = false)
         : m_framework(framework), m_listsAll(listsAll || framework == Framework::Old) {}
 
+    // Members from here on are those of a structure, e.g. "tableCreationParameters."; "" leaves it.
+    void enter(std::string_view structure) { m_structure = structure; }
+
     // Members are named as the old framework does ("tableName"); the current one's spelling is
     // derived.
     void notNull(bool present, std::string_view member);
@@ -66,8 +69,11 @@ private:
     void badEnum(const std::string& text, std::string_view member, std::string_view printed);
     void addValue(std::string_view echo, std::string_view member, std::string_view constraint);
 
+    std::string pathOf(std::string_view member) const { return m_structure + std::string(member); }
+
     Framework m_framework;
     bool m_listsAll;
+    std::string m_structure;
     std::vector<std::string> m_entries;
 };
 

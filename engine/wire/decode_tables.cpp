@@ -4,6 +4,7 @@
 
 #include "engine/base/limits.h"
 #include "engine/wire/decoders.h"
+#include "engine/wire/table_parts.h"
 
 namespace engine::wire {
 namespace {
@@ -21,6 +22,12 @@ public:
         : m_members(members), m_constraints(constraints) {}
 
     schema::TableSpec read();
+    std::optional<std::vector<schema::IndexSpec>> readIndexes(std::string_view name,
+                                                              std::string_view path, bool global);
+    std::optional<schema::Throughput> readThroughput(const Members& members, std::string_view name,
+                                                     const std::string& path);
+    std::optional<schema::BillingMode> readBillingMode(std::string_view name,
+                                                       std::string_view path);
 
 private:
     std::vector<Members> structures(const Members& members, std::string_view name,
@@ -29,13 +36,10 @@ private:
     std::vector<schema::KeySchemaElement> readKeySchema(const Members& members,
                                                         const std::string& path,
                                                         std::size_t lengthMax);
-    std::optional<schema::Throughput> readThroughput(const Members& members,
-                                                     const std::string& path);
     schema::ProjectionSpec readProjection(const Members& members, const std::string& path);
-    std::optional<std::vector<schema::IndexSpec>> readIndexes(bool global);
     schema::IndexSpec readIndex(const Members& members, const std::string& path, bool global);
     std::vector<schema::Tag> readTags();
-    std::optional<schema::BillingMode> readBillingMode();
+    std::optional<schema::BillingMode> readTableBillingMode();
 
     const Members& m_members;
     Constraints& m_constraints;
@@ -114,8 +118,9 @@ std::vector<schema::KeySchemaElement> TableReader::readKeySchema(const Members& 
 }
 
 std::optional<schema::Throughput> TableReader::readThroughput(const Members& members,
+                                                              std::string_view name,
                                                               const std::string& path) {
-    const auto throughput = members.structure("ProvisionedThroughput", "ProvisionedThroughput");
+    const auto throughput = members.structure(name, "ProvisionedThroughput");
     if (!throughput) {
         return std::nullopt;
     }
@@ -163,21 +168,22 @@ schema::IndexSpec TableReader::readIndex(const Members& members, const std::stri
     spec.keySchema = readKeySchema(members, path + ".keySchema", global ? globalKeyLengthMax : 2);
     spec.projection = readProjection(members, path + ".projection");
     if (global) {
-        spec.throughput = readThroughput(members, path + ".provisionedThroughput");
+        spec.throughput =
+            readThroughput(members, "ProvisionedThroughput", path + ".provisionedThroughput");
     }
     return spec;
 }
 
-std::optional<std::vector<schema::IndexSpec>> TableReader::readIndexes(bool global) {
-    const std::string_view name = global ? "GlobalSecondaryIndexes" : "LocalSecondaryIndexes";
+std::optional<std::vector<schema::IndexSpec>> TableReader::readIndexes(std::string_view name,
+                                                                       std::string_view path,
+                                                                       bool global) {
     if (!m_members.has(name)) {
         return std::nullopt;
     }
     std::vector<schema::IndexSpec> indexes;
     const std::string_view shape = global ? "GlobalSecondaryIndex" : "LocalSecondaryIndex";
-    const std::string_view list = global ? "globalSecondaryIndexes" : "localSecondaryIndexes";
     for (const auto& members : structures(m_members, name, shape)) {
-        indexes.push_back(readIndex(members, elementPath(list, indexes.size() + 1), global));
+        indexes.push_back(readIndex(members, elementPath(path, indexes.size() + 1), global));
     }
     return indexes;
 }
@@ -201,26 +207,29 @@ std::vector<schema::Tag> TableReader::readTags() {
 
 // TableThroughputMode is a newer name of BillingMode, which wins when both are given
 // (facts/aws-observed.md section 17).
-std::optional<schema::BillingMode> TableReader::readBillingMode() {
-    using schema::BillingMode;
-    const EnumNames<BillingMode> names = {{"PROVISIONED", BillingMode::Provisioned},
-                                          {"PAY_PER_REQUEST", BillingMode::PayPerRequest}};
-    constexpr std::string_view printed = "[PROVISIONED, PAY_PER_REQUEST]";
-    const auto mode =
-        m_constraints.enumeration(m_members.text("BillingMode"), "billingMode", printed, names);
-    const auto alias = m_constraints.enumeration(m_members.text("TableThroughputMode"),
-                                                 "tableThroughputMode", printed, names);
+std::optional<schema::BillingMode> TableReader::readTableBillingMode() {
+    const auto mode = readBillingMode("BillingMode", "billingMode");
+    const auto alias = readBillingMode("TableThroughputMode", "tableThroughputMode");
     return mode ? mode : alias;
+}
+
+std::optional<schema::BillingMode> TableReader::readBillingMode(std::string_view name,
+                                                                std::string_view path) {
+    using schema::BillingMode;
+    return m_constraints.enumeration<BillingMode>(
+        m_members.text(name), path, "[PROVISIONED, PAY_PER_REQUEST]",
+        {{"PROVISIONED", BillingMode::Provisioned},
+         {"PAY_PER_REQUEST", BillingMode::PayPerRequest}});
 }
 
 schema::TableSpec TableReader::read() {
     schema::TableSpec spec;
     spec.attributeDefinitions = readDefinitions();
-    spec.billingMode = readBillingMode();
-    spec.globalIndexes = readIndexes(true);
+    spec.billingMode = readTableBillingMode();
+    spec.globalIndexes = readIndexes("GlobalSecondaryIndexes", "globalSecondaryIndexes", true);
     spec.keySchema = readKeySchema(m_members, "keySchema", 2);
-    spec.localIndexes = readIndexes(false);
-    spec.throughput = readThroughput(m_members, "provisionedThroughput");
+    spec.localIndexes = readIndexes("LocalSecondaryIndexes", "localSecondaryIndexes", false);
+    spec.throughput = readThroughput(m_members, "ProvisionedThroughput", "provisionedThroughput");
     spec.stream = readStreamSpecification(m_members, m_constraints);
     spec.tableClass = m_members.text("TableClass");
     m_constraints.enumeration<int>(spec.tableClass, "tableClass",
@@ -269,6 +278,23 @@ std::optional<schema::StreamSpec> readStreamSpecification(const Members& members
         "[NEW_IMAGE, OLD_IMAGE, NEW_AND_OLD_IMAGES, KEYS_ONLY]",
         {{"NEW_IMAGE", 0}, {"OLD_IMAGE", 1}, {"NEW_AND_OLD_IMAGES", 2}, {"KEYS_ONLY", 3}});
     return stream;
+}
+
+schema::TableSpec readTableSpec(const Members& members, Constraints& constraints) {
+    return TableReader(members, constraints).read();
+}
+
+operations::TableOverrides readOverrides(const Members& members, Constraints& constraints) {
+    TableReader reader(members, constraints);
+    operations::TableOverrides overrides;
+    overrides.billingMode = reader.readBillingMode("BillingModeOverride", "billingModeOverride");
+    overrides.globalIndexes =
+        reader.readIndexes("GlobalSecondaryIndexOverride", "globalSecondaryIndexOverride", true);
+    overrides.localIndexes =
+        reader.readIndexes("LocalSecondaryIndexOverride", "localSecondaryIndexOverride", false);
+    overrides.throughput = reader.readThroughput(members, "ProvisionedThroughputOverride",
+                                                 "provisionedThroughputOverride");
+    return overrides;
 }
 
 DecodedRequest decodeCreateTable(const Members& members) {

@@ -51,6 +51,18 @@ std::optional<schema::StreamSpec> readStreamSpecification(const Members& members
                                                           Constraints& constraints);
 // What operations on tables say when TableName is missing.
 Error tableNameRequired();
+DecodedRequest decodeCreateBackup(const Members& members);
+DecodedRequest decodeDeleteBackup(const Members& members);
+DecodedRequest decodeDescribeBackup(const Members& members);
+DecodedRequest decodeDescribeExport(const Members& members);
+DecodedRequest decodeDescribeImport(const Members& members);
+DecodedRequest decodeExportTableToPointInTime(const Members& members);
+DecodedRequest decodeImportTable(const Members& members);
+DecodedRequest decodeListBackups(const Members& members);
+DecodedRequest decodeListExports(const Members& members);
+DecodedRequest decodeListImports(const Members& members);
+DecodedRequest decodeRestoreTableFromBackup(const Members& members);
+DecodedRequest decodeRestoreTableToPointInTime(const Members& members);
 
 // The type error of the request, or else the refusal of a legacy member that it uses.
 std::optional<Error> typeOrLegacyError(const Members& members,

@@ -4,6 +4,7 @@
 #include "engine/wire/codec.h"
 #include "engine/wire/encoders.h"
 #include "engine/wire/json_writer.h"
+#include "engine/wire/table_parts.h"
 
 namespace engine::wire {
 namespace {
@@ -34,19 +35,7 @@ std::string_view projectionText(schema::ProjectionType type) {
     return "ALL";
 }
 
-template <class Elements, class Append>
-void appendArray(const Elements& elements, std::string& out, Append append) {
-    out += '[';
-    bool first = true;
-    for (const auto& element : elements) {
-        if (!first) {
-            out += ',';
-        }
-        first = false;
-        append(element);
-    }
-    out += ']';
-}
+}  // namespace
 
 void appendDefinitions(std::vector<schema::AttributeDefinition> definitions, std::string& out) {
     std::sort(definitions.begin(), definitions.end(),
@@ -77,6 +66,27 @@ void appendKeySchema(const std::vector<schema::KeyAttribute>& hash,
     });
 }
 
+void appendTableKeySchema(const schema::Table& table, std::string& out) {
+    std::vector<schema::KeyAttribute> sortKey;
+    if (table.sortKey) {
+        sortKey.push_back(*table.sortKey);
+    }
+    appendKeySchema({table.partitionKey}, sortKey, out);
+}
+
+void appendProjection(const schema::Index& index, std::string& out) {
+    ObjectWriter object(out);
+    object.text("ProjectionType", projectionText(index.projection));
+    if (index.projection == schema::ProjectionType::Include) {
+        object.member("NonKeyAttributes");
+        appendArray(index.nonKeyAttributes, out,
+                    [&](const std::string& name) { appendJsonString(name, out); });
+    }
+    object.close();
+}
+
+namespace {
+
 void appendThroughput(const schema::Throughput& throughput, std::string& out) {
     ObjectWriter object(out);
     object.integer("NumberOfDecreasesToday", 0);
@@ -95,17 +105,6 @@ void appendWarmThroughput(schema::BillingMode mode, const schema::Throughput& th
                                               ? onDemandWarmWrites
                                               : static_cast<std::uint64_t>(throughput.writeUnits));
     object.text("Status", "ACTIVE");
-    object.close();
-}
-
-void appendProjection(const schema::Index& index, std::string& out) {
-    ObjectWriter object(out);
-    object.text("ProjectionType", projectionText(index.projection));
-    if (index.projection == schema::ProjectionType::Include) {
-        object.member("NonKeyAttributes");
-        appendArray(index.nonKeyAttributes, out,
-                    [&](const std::string& name) { appendJsonString(name, out); });
-    }
     object.close();
 }
 
@@ -150,6 +149,19 @@ void appendIndexes(const operations::TableDescription& description, bool global,
                 [&](const schema::Index* index) { appendIndex(description, *index, part, out); });
 }
 
+void appendRestore(const schema::RestoreOrigin& origin, std::string& out) {
+    ObjectWriter object(out);
+    if (origin.sourceBackupArn) {
+        object.text("SourceBackupArn", *origin.sourceBackupArn);
+    }
+    if (origin.sourceTableArn) {
+        object.text("SourceTableArn", *origin.sourceTableArn);
+    }
+    appendTime(origin.restoredTo.milliseconds, object.member("RestoreDateTime"));
+    object.boolean("RestoreInProgress", origin.inProgress);
+    object.close();
+}
+
 void appendSettings(const schema::Table& table, Part part, ObjectWriter& object) {
     appendThroughput(table.throughput, object.member("ProvisionedThroughput"));
     if (table.billingMode == schema::BillingMode::PayPerRequest) {
@@ -173,6 +185,9 @@ void appendSettings(const schema::Table& table, Part part, ObjectWriter& object)
         ObjectWriter tableClass(object.member("TableClassSummary"));
         tableClass.text("TableClass", *table.tableClass);
         tableClass.close();
+    }
+    if (table.restore) {
+        appendRestore(*table.restore, object.member("RestoreSummary"));
     }
     object.boolean("DeletionProtectionEnabled", table.deletionProtection);
 }
@@ -212,12 +227,8 @@ void encodeDescription(std::string_view member, const operations::TableDescripti
 
 }  // namespace
 
-void appendTableKeySchema(const schema::Table& table, std::string& out) {
-    std::vector<schema::KeyAttribute> sortKey;
-    if (table.sortKey) {
-        sortKey.push_back(*table.sortKey);
-    }
-    appendKeySchema({table.partitionKey}, sortKey, out);
+void encodeNewTable(const operations::TableDescription& description, std::string& out) {
+    encodeDescription("TableDescription", description, Part::Create, out);
 }
 
 void encodeAnswer(const operations::CreateTableOutput& output, std::string& out) {

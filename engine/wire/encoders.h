@@ -3,22 +3,34 @@
 #include <string>
 
 #include "engine/operations/confirm_clock.h"
+#include "engine/operations/create_backup.h"
 #include "engine/operations/create_bookmark.h"
 #include "engine/operations/create_table.h"
+#include "engine/operations/delete_backup.h"
 #include "engine/operations/delete_table.h"
+#include "engine/operations/describe_backup.h"
 #include "engine/operations/describe_continuous_backups.h"
+#include "engine/operations/describe_export.h"
 #include "engine/operations/describe_history.h"
+#include "engine/operations/describe_import.h"
 #include "engine/operations/describe_stream.h"
 #include "engine/operations/describe_table.h"
 #include "engine/operations/describe_time_to_live.h"
 #include "engine/operations/diff_table.h"
+#include "engine/operations/export_table_to_point_in_time.h"
 #include "engine/operations/get_records.h"
 #include "engine/operations/get_shard_iterator.h"
+#include "engine/operations/import_table.h"
+#include "engine/operations/list_backups.h"
 #include "engine/operations/list_bookmarks.h"
+#include "engine/operations/list_exports.h"
+#include "engine/operations/list_imports.h"
 #include "engine/operations/list_item_versions.h"
 #include "engine/operations/list_streams.h"
 #include "engine/operations/list_tables.h"
 #include "engine/operations/restore_items.h"
+#include "engine/operations/restore_table_from_backup.h"
+#include "engine/operations/restore_table_to_point_in_time.h"
 #include "engine/operations/update_continuous_backups.h"
 #include "engine/operations/update_table.h"
 #include "engine/operations/update_time_to_live.h"
@@ -48,5 +60,17 @@ void encodeAnswer(const operations::ConfirmClockOutput& output, std::string& out
 
 // The key schema of a table, as descriptions list it.
 void appendTableKeySchema(const schema::Table& table, std::string& out);
+void encodeAnswer(const operations::CreateBackupOutput& output, std::string& out);
+void encodeAnswer(const operations::DeleteBackupOutput& output, std::string& out);
+void encodeAnswer(const operations::DescribeBackupOutput& output, std::string& out);
+void encodeAnswer(const operations::DescribeExportOutput& output, std::string& out);
+void encodeAnswer(const operations::DescribeImportOutput& output, std::string& out);
+void encodeAnswer(const operations::ExportTableToPointInTimeOutput& output, std::string& out);
+void encodeAnswer(const operations::ImportTableOutput& output, std::string& out);
+void encodeAnswer(const operations::ListBackupsOutput& output, std::string& out);
+void encodeAnswer(const operations::ListExportsOutput& output, std::string& out);
+void encodeAnswer(const operations::ListImportsOutput& output, std::string& out);
+void encodeAnswer(const operations::RestoreTableFromBackupOutput& output, std::string& out);
+void encodeAnswer(const operations::RestoreTableToPointInTimeOutput& output, std::string& out);
 
 }  // namespace engine::wire

@@ -1,0 +1,77 @@
+#include "engine/operations/client_token.h"
+
+#include "engine/base/bytes.h"
+#include "engine/base/sha256.h"
+#include "engine/operations/job_store.h"
+
+namespace engine::operations {
+
+namespace {
+
+constexpr std::int64_t keptMilliseconds = std::int64_t{8} * 3600 * 1000;
+
+std::string digestOf(std::string_view text) {
+    Sha256 sha;
+    sha.add(text);
+    const auto digest = sha.finish();
+    return {digest.begin(), digest.end()};
+}
+
+}  // namespace
+
+ClientToken::ClientToken(std::string_view operation, const std::optional<std::string>& token,
+                         const std::map<std::string, std::string>& request, Timestamp now)
+    : m_now(now) {
+    if (!token) {
+        return;
+    }
+    m_key = "token/";
+    m_key.append(operation).append("/").append(digestOf(*token));
+    std::string text;
+    ByteWriter writer(text);
+    for (const auto& [name, value] : request) {
+        writer.sized(name);
+        writer.sized(value);
+    }
+    m_fingerprint = digestOf(text);
+}
+
+Result<std::optional<JobRecord>> ClientToken::find(storage::WriteTransaction& transaction,
+                                                   const Error& conflict) const {
+    if (m_key.empty()) {
+        return std::optional<JobRecord>();
+    }
+    const auto kept = transaction.getRecord(storage::RecordKind::Setting, m_key);
+    if (!kept) {
+        return kept.error();
+    }
+    if (!*kept) {
+        return std::optional<JobRecord>();
+    }
+    ByteReader reader(**kept);
+    const auto at = static_cast<std::int64_t>(reader.u64());
+    const auto fingerprint = reader.sized();
+    const auto id = reader.sized();
+    if (reader.failed() || m_now.milliseconds - at >= keptMilliseconds) {
+        return std::optional<JobRecord>();
+    }
+    if (fingerprint != m_fingerprint) {
+        return conflict;
+    }
+    return findJob(transaction, id);
+}
+
+Result<void> ClientToken::keep(storage::WriteTransaction& transaction,
+                               std::string_view jobId) const {
+    if (m_key.empty()) {
+        return {};
+    }
+    std::string body;
+    ByteWriter writer(body);
+    writer.u64(static_cast<std::uint64_t>(m_now.milliseconds));
+    writer.sized(m_fingerprint);
+    writer.sized(jobId);
+    return transaction.putRecord(storage::RecordKind::Setting, m_key, body);
+}
+
+}  // namespace engine::operations

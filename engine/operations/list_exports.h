@@ -1,0 +1,15 @@
+#pragma once
+
+#include "engine/operations/job_page.h"
+
+namespace engine::operations {
+
+struct ListExportsInput {
+    JobPageRequest page;
+};
+
+struct ListExportsOutput {
+    JobPage page;
+};
+
+}  // namespace engine::operations
