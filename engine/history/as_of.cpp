@@ -103,7 +103,8 @@ Result<ChangedItemsPage> PastReads::changedItems(const ChangedItemsRequest& requ
     const auto behind =
         request.behind ? std::string(storage::itemStoredKey(request.table, *request.behind).bytes())
                        : std::string();
-    auto walk = PlaceWalk::scan({overlay, 0, request.upTo}, {}, behind);
+    auto walk = PlaceWalk::scan({overlay, 0, request.upTo}, {}, behind,
+                                request.behind ? request.behind->partition : std::string());
     ChangedItemsPage page;
     std::size_t bytes = 0;
     for (const Place* place = walk.peek(); place != nullptr; walk.pop(), place = walk.peek()) {

@@ -10,9 +10,8 @@
 namespace engine::history {
 namespace {
 
-// Of one place: itself and a node in each order, with room for alignment.
 constexpr std::size_t nodeBytes = 64;
-constexpr std::size_t placeBytes = sizeof(Place) + 2 * nodeBytes + alignof(std::max_align_t);
+constexpr std::size_t placeBytes = sizeof(Place) + alignof(std::max_align_t);
 
 std::size_t bytesOf(const schema::IndexKey& key) {
     return storage::indexHeaderBytes + 2 * (key.partition.size() + key.sort.size() +
@@ -25,31 +24,102 @@ T* make(OverlayArena& arena, T value) {
 }
 
 // The parts of a key are views of its stored bytes where those are whole.
-Place placeOf(OverlayArena& arena, const storage::StoredKey& stored, std::size_t headerBytes,
-              std::string_view partition, std::string_view tail) {
+const Place* makePlace(OverlayArena& arena, const OverlaidItem* item,
+                       const storage::StoredKey& stored, std::size_t headBytes,
+                       std::string_view partition, std::string_view tail) {
     Place place;
+    place.item = item;
     place.stored = arena.copy(stored.bytes());
+    place.head = place.stored.substr(0, headBytes);
     if (stored.isAbridged()) {
         place.partition = arena.copy(partition);
         place.tail = arena.copy(tail);
     } else {
-        place.partition = place.stored.substr(headerBytes, partition.size());
-        place.tail = place.stored.substr(headerBytes + partition.size());
+        place.partition = place.head.substr(headBytes - partition.size());
+        place.tail = place.stored.substr(headBytes);
     }
-    return place;
+    return make(arena, place);
 }
 
-void insert(OverlayArena& arena, PlaceSet& places, const Place& place) {
-    const Place* const stored = make(arena, place);
-    places.forScans.insert(stored);
-    places.forQueries.insert(stored);
+std::size_t headBytesOf(std::size_t headerBytes, std::string_view partition) {
+    return headerBytes + std::min(partition.size(), storage::partitionBytesMax);
+}
+
+// Keys that agree in so many bytes are a run, whose order in scans is not that of the tails.
+bool isOfRun(std::string_view stored) {
+    return stored.size() >= storage::runPrefixBytes;
 }
 
 }  // namespace
 
 bool PlaceOrder::operator()(const Place* left, const Place* right) const {
-    return byTail ? std::tie(left->partition, left->tail) < std::tie(right->partition, right->tail)
-                  : left->stored < right->stored;
+    const int order = left->head.compare(right->head);
+    return order != 0 ? order < 0 : left->tail < right->tail;
+}
+
+Result<void> PlaceSet::publish() {
+    const auto isBehind = [](const Place* left, const Place* right) {
+        return PlaceOrder()(right, left);
+    };
+    std::sort(m_new.begin(), m_new.end(), isBehind);
+    auto hint = m_new.empty() ? m_places.end() : m_places.upper_bound(m_new.back());
+    while (!m_new.empty()) {
+        if (auto reserved = m_arena.reserve(nodeBytes); !reserved) {
+            return reserved;
+        }
+        hint = std::next(m_places.insert(hint, m_new.back()));
+        m_new.pop_back();
+    }
+    return {};
+}
+
+std::uint64_t ItemTable::hashOf(std::string_view partition, std::string_view sort) {
+    constexpr std::uint64_t factor = 0x9e3779b97f4a7c15ULL;
+    return storage::partitionHash(partition) * factor ^ storage::partitionHash(sort);
+}
+
+const OverlaidItem* ItemTable::find(std::string_view partition, std::string_view sort) const {
+    if (m_slots.empty()) {
+        return nullptr;
+    }
+    const auto hash = hashOf(partition, sort);
+    for (std::size_t at = hash & (m_slots.size() - 1);; at = (at + 1) & (m_slots.size() - 1)) {
+        const Slot& slot = m_slots[at];
+        if (slot.item == nullptr) {
+            return nullptr;
+        }
+        if (slot.hash == hash && slot.item->partition == partition && slot.item->sort == sort) {
+            return slot.item;
+        }
+    }
+}
+
+void ItemTable::insert(const OverlaidItem* item) {
+    if ((m_count + 1) * 2 > m_slots.size()) {
+        grow();
+    }
+    const auto hash = hashOf(item->partition, item->sort);
+    std::size_t at = hash & (m_slots.size() - 1);
+    while (m_slots[at].item != nullptr) {
+        at = (at + 1) & (m_slots.size() - 1);
+    }
+    m_slots[at] = {hash, item};
+    ++m_count;
+}
+
+void ItemTable::grow() {
+    constexpr std::size_t firstSlots = 16;
+    std::vector<Slot> slots(std::max(firstSlots, m_slots.size() * 2));
+    for (const Slot& slot : m_slots) {
+        std::size_t at = slot.hash & (slots.size() - 1);
+        while (slot.item != nullptr && slots[at].item != nullptr) {
+            at = (at + 1) & (slots.size() - 1);
+        }
+        if (slot.item != nullptr) {
+            slots[at] = slot;
+        }
+    }
+    m_slots = std::move(slots);
 }
 
 Overlay::Overlay(storage::Database& database, std::shared_ptr<const schema::Table> table,
@@ -61,7 +131,7 @@ Overlay::Overlay(storage::Database& database, std::shared_ptr<const schema::Tabl
       m_partition(std::move(partition)),
       m_position(after),
       m_arena(budget),
-      m_items(&m_arena) {
+      m_items(m_arena) {
 }
 
 Result<void> Overlay::cover(storage::Sequence upTo) {
@@ -72,6 +142,16 @@ Result<void> Overlay::cover(storage::Sequence upTo) {
     if (m_position.load() >= upTo) {
         return {};
     }
+    auto done = read(upTo);
+    // What was read before a failure is known from now on, and not read again.
+    auto published = publish();
+    if (done && published) {
+        m_position = upTo;
+    }
+    return done ? published : done;
+}
+
+Result<void> Overlay::read(storage::Sequence upTo) {
     const auto reader =
         m_database.readChanges({m_table->number, m_partition}, m_position.load(), upTo);
     if (!reader) {
@@ -83,26 +163,33 @@ Result<void> Overlay::cover(storage::Sequence upTo) {
             return change.error();
         }
         if (!*change) {
-            m_position = upTo;
             return {};
         }
-        if (auto added = add(**change); !added) {
-            return added;
+        // Only the first change of an item tells what it was.
+        if (m_byKey.find((*change)->partition, (*change)->sort) == nullptr) {
+            if (auto added = add(**change); !added) {
+                return added;
+            }
         }
-        m_position = (*change)->sequence;
     }
 }
 
-// Only the first change of an item tells what it was.
-Result<void> Overlay::add(const storage::Change& change) {
-    if (locate(change.partition, change.sort) != nullptr) {
-        return {};
+Result<void> Overlay::publish() {
+    const std::unique_lock lock(m_mutex);
+    auto published = m_items.publish();
+    for (auto& [number, covered] : m_indexes) {
+        published = published ? covered.places.publish() : published;
     }
+    m_bytes = m_arena.bytes();
+    return published;
+}
+
+Result<void> Overlay::add(const storage::Change& change) {
     std::vector<NewEntry> entries;
-    std::size_t bytes = sizeof(OverlaidItem) + 3 * alignof(std::max_align_t) + placeBytes +
-                        storage::itemHeaderBytes +
-                        2 * (change.partition.size() + change.sort.size());
-    bytes += storage::digestBytes * 2 + (change.before ? change.before->bytes().size() : 0);
+    const auto keyBytes = change.partition.size() + change.sort.size();
+    std::size_t bytes = sizeof(OverlaidItem) + 2 * alignof(std::max_align_t) + placeBytes +
+                        storage::itemHeaderBytes + 2 * (keyBytes + storage::digestBytes) +
+                        (change.before ? change.before->bytes().size() : 0);
     for (auto& [number, covered] : m_indexes) {
         auto key = change.before ? schema::indexKey(*m_table, covered.index, *change.before)
                                  : std::nullopt;
@@ -111,40 +198,40 @@ Result<void> Overlay::add(const storage::Change& change) {
             entries.push_back({&covered, *std::move(key)});
         }
     }
-    const std::unique_lock lock(m_mutex);
     if (auto reserved = m_arena.reserve(bytes); !reserved) {
         return reserved;
     }
     insertItem(change, entries);
-    m_bytes = m_arena.bytes();
     return {};
 }
 
 void Overlay::insertItem(const storage::Change& change, const std::vector<NewEntry>& entries) {
-    OverlaidItem item;
-    item.firstChange = change.sequence;
-    const auto stored = storage::itemStoredKey(
-        m_table->number, {std::string(change.partition), std::string(change.sort)});
-    Place place = placeOf(m_arena, stored, storage::itemHeaderBytes, change.partition, change.sort);
-    item.partition = place.partition;
-    item.sort = place.tail;
+    m_key.partition = change.partition;
+    m_key.sort = change.sort;
+    auto* const item = make(m_arena, OverlaidItem());
+    item->firstChange = change.sequence;
+    const auto* const place = makePlace(
+        m_arena, item, storage::itemStoredKey(m_table->number, m_key),
+        headBytesOf(storage::itemHeaderBytes, m_key.partition), m_key.partition, m_key.sort);
+    item->partition = place->partition;
+    item->sort = place->tail;
     if (change.before) {
-        item.then = values::ItemView(m_arena.copy(change.before->bytes()));
+        item->then = values::ItemView(m_arena.copy(change.before->bytes()));
     }
-    place.item = make(m_arena, item);
-    insert(m_arena, m_items, place);
+    m_items.add(place);
     for (const NewEntry& entry : entries) {
-        insertEntry(entry, *place.item);
+        insertEntry(entry, *item);
     }
+    const std::unique_lock lock(m_mutex);
+    m_byKey.insert(item);
 }
 
 void Overlay::insertEntry(const NewEntry& entry, const OverlaidItem& item) {
-    const auto stored =
-        storage::indexStoredKey(m_table->number, entry.covered->index.number, entry.key);
-    Place place = placeOf(m_arena, stored, storage::indexHeaderBytes, entry.key.partition,
-                          storage::indexTail(entry.key));
-    place.item = &item;
-    insert(m_arena, entry.covered->places, place);
+    const auto& key = entry.key;
+    entry.covered->places.add(makePlace(
+        m_arena, &item, storage::indexStoredKey(m_table->number, entry.covered->index.number, key),
+        headBytesOf(storage::indexHeaderBytes, key.partition), key.partition,
+        storage::indexTail(key)));
 }
 
 Result<void> Overlay::coverIndex(const schema::Index& index) {
@@ -153,7 +240,7 @@ Result<void> Overlay::coverIndex(const schema::Index& index) {
         return {};
     }
     // Filled before anybody can see it.
-    Covered covered{index, PlaceSet(&m_arena)};
+    Covered covered{index, PlaceSet(m_arena)};
     if (auto added = addEntries(covered); !added) {
         return added;
     }
@@ -164,7 +251,7 @@ Result<void> Overlay::coverIndex(const schema::Index& index) {
 }
 
 Result<void> Overlay::addEntries(Covered& covered) {
-    for (const Place* const place : m_items.forScans) {
+    for (const Place* const place : m_items.places()) {
         const auto& item = *place->item;
         auto key = item.then ? schema::indexKey(*m_table, covered.index, *item.then) : std::nullopt;
         if (!key) {
@@ -176,76 +263,76 @@ Result<void> Overlay::addEntries(Covered& covered) {
         }
         insertEntry({&covered, *std::move(key)}, item);
     }
-    return {};
-}
-
-const OverlaidItem* Overlay::locate(std::string_view partition, std::string_view sort) const {
-    const Place wanted{.item = nullptr, .partition = partition, .tail = sort, .stored = {}};
-    const auto found = m_items.forQueries.find(&wanted);
-    return found == m_items.forQueries.end() ? nullptr : (*found)->item;
+    return covered.places.publish();
 }
 
 std::optional<OverlaidItem> Overlay::find(std::string_view partition, std::string_view sort,
                                           storage::Sequence upTo) const {
     const std::shared_lock lock(m_mutex);
-    const auto* const item = locate(partition, sort);
+    const auto* const item = m_byKey.find(partition, sort);
     return item != nullptr && item->firstChange <= upTo ? std::optional(*item) : std::nullopt;
 }
 
-const PlaceSet& Overlay::placesOf(schema::IndexNumber index) const {
-    return index == 0 ? m_items : m_indexes.at(index).places;
+const OrderedPlaces& Overlay::placesOf(schema::IndexNumber index) const {
+    return index == 0 ? m_items.places() : m_indexes.at(index).places.places();
 }
 
-PlaceWalk PlaceWalk::scan(Source source, storage::ScanSegment segment, std::string_view after) {
+PlaceWalk PlaceWalk::scan(Source source, storage::ScanSegment segment, std::string_view after,
+                          std::string_view afterPartition) {
     constexpr unsigned bucketShift = 56;
-    const auto first =
-        static_cast<unsigned>(storage::firstHashOf(segment.number, segment.total) >> bucketShift);
-    const auto last =
-        static_cast<unsigned>(storage::lastHashOf(segment.number, segment.total) >> bucketShift);
     PlaceWalk walk(std::move(source));
+    walk.m_segment = segment;
+    walk.m_after = after;
     const auto& overlay = *walk.m_source.overlay;
     const auto index = walk.m_source.index;
-    const auto bucketKey = [&](unsigned bucket) {
+    const auto bucketKey = [&](std::uint64_t hash, unsigned offset) {
+        const auto bucket = static_cast<unsigned>(hash >> bucketShift) + offset;
         return index == 0 ? storage::itemBucketKey(overlay.table(), bucket)
                           : storage::indexBucketKey(overlay.table(), index, bucket);
     };
-    const auto firstKey = bucketKey(first);
-    const auto endKey = bucketKey(last + 1);
+    const auto firstKey = bucketKey(storage::firstHashOf(segment.number, segment.total), 0);
+    const auto endKey = bucketKey(storage::lastHashOf(segment.number, segment.total), 1);
     Place begin;
-    begin.stored = std::max(after, firstKey.bytes());
-    Place end;
-    end.stored = endKey.bytes();
-    walk.m_segment = segment;
-    const std::shared_lock lock(overlay.m_mutex);
-    const auto& places = overlay.placesOf(index).forScans;
-    walk.m_at = after.empty() ? places.lower_bound(&begin) : places.upper_bound(&begin);
-    walk.m_end = places.lower_bound(&end);
-    if (begin.stored >= end.stored) {
-        walk.m_at = walk.m_end;
+    begin.head = firstKey.bytes();
+    if (after > begin.head) {
+        begin.head = after.substr(
+            0, headBytesOf(index == 0 ? storage::itemHeaderBytes : storage::indexHeaderBytes,
+                           afterPartition));
+        // Of a run, what is behind `after` may come before it in the order of the tails.
+        begin.tail = after.substr(0, storage::runPrefixBytes).substr(begin.head.size());
     }
+    Place end;
+    end.head = endKey.bytes();
+    const std::shared_lock lock(overlay.m_mutex);
+    const auto& places = overlay.placesOf(index);
+    walk.m_end = places.lower_bound(&end);
+    walk.m_at = PlaceOrder()(&begin, &end) ? places.lower_bound(&begin) : walk.m_end;
     return walk;
 }
 
 PlaceWalk PlaceWalk::query(Source source, std::string_view partition,
                            const storage::TailBounds& bounds, bool forward) {
     PlaceWalk walk(std::move(source));
-    const auto& overlay = *walk.m_source.overlay;
-    const std::string behindPartition = std::string(partition) + '\0';
-    Place begin;
-    begin.partition = partition;
-    begin.tail = bounds.lower ? std::string_view(bounds.lower->bytes) : std::string_view();
-    Place end;
-    end.partition = bounds.upper ? partition : std::string_view(behindPartition);
-    end.tail = bounds.upper ? std::string_view(bounds.upper->bytes) : std::string_view();
     walk.m_forward = forward;
     walk.m_isScan = false;
+    const auto& overlay = *walk.m_source.overlay;
+    const auto index = walk.m_source.index;
+    const auto key = index == 0 ? storage::itemPartitionKey(overlay.table(), partition)
+                                : storage::indexPartitionKey(overlay.table(), index, partition);
+    const std::string behindPartition = std::string(key.bytes()) + '\0';
+    Place begin;
+    begin.head = key.bytes();
+    begin.tail = bounds.lower ? std::string_view(bounds.lower->bytes) : std::string_view();
+    Place end;
+    end.head = bounds.upper ? key.bytes() : std::string_view(behindPartition);
+    end.tail = bounds.upper ? std::string_view(bounds.upper->bytes) : std::string_view();
     const std::shared_lock lock(overlay.m_mutex);
-    const auto& places = overlay.placesOf(walk.m_source.index).forQueries;
+    const auto& places = overlay.placesOf(index);
     const bool lowerExcluded = bounds.lower && !bounds.lower->inclusive;
     const bool upperIncluded = bounds.upper && bounds.upper->inclusive;
     const auto from = lowerExcluded ? places.upper_bound(&begin) : places.lower_bound(&begin);
     auto to = upperIncluded ? places.upper_bound(&end) : places.lower_bound(&end);
-    const PlaceOrder isBefore{true};
+    const PlaceOrder isBefore;
     const bool isOnePoint = !isBefore(&begin, &end) && !isBefore(&end, &begin);
     if (bounds.isEmpty || isBefore(&end, &begin) ||
         (isOnePoint && (lowerExcluded || !upperIncluded))) {
@@ -259,22 +346,50 @@ PlaceWalk PlaceWalk::query(Source source, std::string_view partition,
 bool PlaceWalk::isVisible(const Place& place) const {
     return place.item->firstChange <= m_source.upTo &&
            (m_segment.total == 1 ||
-            storage::segmentOf(place.partition, m_segment.total) == m_segment.number);
+            storage::segmentOf(place.partition, m_segment.total) == m_segment.number) &&
+           (m_after.empty() || place.stored > m_after);
 }
 
 const Place* PlaceWalk::peek() {
-    if (m_place != nullptr) {
-        return m_place;
+    if (m_place == nullptr && m_run.empty()) {
+        takeNext();
     }
-    const std::shared_lock lock(m_source.overlay->m_mutex);
-    while (m_at != m_end) {
-        const Place* const place = m_forward ? *m_at++ : *--m_at;
-        if (isVisible(*place)) {
-            m_place = place;
-            break;
-        }
+    if (m_place == nullptr && !m_run.empty()) {
+        m_place = m_run.back();
+        m_run.pop_back();
     }
     return m_place;
+}
+
+void PlaceWalk::takeNext() {
+    const std::shared_lock lock(m_source.overlay->m_mutex);
+    while (m_at != m_end && m_run.empty()) {
+        const Place* const place = m_forward ? *m_at++ : *--m_at;
+        if (m_isScan && isOfRun(place->stored)) {
+            takeRun(*place);
+        } else if (isVisible(*place)) {
+            m_run.push_back(place);
+        }
+    }
+}
+
+void PlaceWalk::takeRun(const Place& first) {
+    const auto prefix = first.stored.substr(0, storage::runPrefixBytes);
+    const Place* place = &first;
+    while (place->stored.substr(0, storage::runPrefixBytes) == prefix) {
+        if (isVisible(*place)) {
+            m_run.push_back(place);
+        }
+        if (m_at == m_end) {
+            break;
+        }
+        place = *m_at;
+        if (place->stored.substr(0, storage::runPrefixBytes) == prefix) {
+            ++m_at;
+        }
+    }
+    std::sort(m_run.begin(), m_run.end(),
+              [](const Place* left, const Place* right) { return right->stored < left->stored; });
 }
 
 }  // namespace engine::history

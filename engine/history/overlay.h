@@ -34,21 +34,49 @@ struct OverlaidItem {
 struct Place {
     const OverlaidItem* item = nullptr;
     std::string_view partition;
+    std::string_view head;    // of the stored key, up to and with the partition
     std::string_view tail;    // sort key of an item; storage::indexTail() of an index entry
     std::string_view stored;  // the key that scans are ordered by
 };
 
+// By partition as scans meet them, then by tail. That is the order of a query, and of a scan but
+// for keys that are too long to be stored whole.
 struct PlaceOrder {
-    bool byTail = false;  // partition and tail, as queries read; else as scans do
     bool operator()(const Place* left, const Place* right) const;
 };
 using OrderedPlaces = std::pmr::set<const Place*, PlaceOrder>;
 
-struct PlaceSet {
-    explicit PlaceSet(std::pmr::memory_resource* room)
-        : forScans(PlaceOrder{false}, room), forQueries(PlaceOrder{true}, room) {}
-    OrderedPlaces forScans;
-    OrderedPlaces forQueries;
+// Takes places in any order and sorts them when they are published, which is much quicker than one
+// by one.
+class PlaceSet final {
+public:
+    explicit PlaceSet(OverlayArena& arena) : m_arena(arena), m_places(&arena) {}
+    void add(const Place* place) { m_new.push_back(place); }
+    Result<void> publish();
+    const OrderedPlaces& places() const { return m_places; }
+
+private:
+    OverlayArena& m_arena;
+    OrderedPlaces m_places;
+    std::vector<const Place*> m_new;
+};
+
+// Items by key, in memory.
+class ItemTable final {
+public:
+    const OverlaidItem* find(std::string_view partition, std::string_view sort) const;
+    void insert(const OverlaidItem* item);
+
+private:
+    struct Slot {
+        std::uint64_t hash = 0;
+        const OverlaidItem* item = nullptr;
+    };
+    static std::uint64_t hashOf(std::string_view partition, std::string_view sort);
+    void grow();
+
+    std::vector<Slot> m_slots;
+    std::size_t m_count = 0;
 };
 
 // What the items of a table, or of one partition of it, were at one moment of the log, for those
@@ -85,23 +113,26 @@ private:
         schema::IndexKey key;
     };
 
+    Result<void> read(storage::Sequence upTo);
+    Result<void> publish();
     Result<void> add(const storage::Change& change);
     Result<void> addEntries(Covered& covered);
     void insertItem(const storage::Change& change, const std::vector<NewEntry>& entries);
     void insertEntry(const NewEntry& entry, const OverlaidItem& item);
-    const OverlaidItem* locate(std::string_view partition, std::string_view sort) const;
-    const PlaceSet& placesOf(schema::IndexNumber index) const;
+    const OrderedPlaces& placesOf(schema::IndexNumber index) const;
 
     storage::Database& m_database;
     std::shared_ptr<const schema::Table> m_table;
     storage::Sequence m_after;
     std::optional<std::string> m_partition;
 
-    std::mutex m_extending;  // held by the one that adds
+    std::mutex m_extending;    // held by the one that adds
+    schema::PrimaryKey m_key;  // of the change that is added
     std::atomic<storage::Sequence> m_position;
     std::atomic<std::size_t> m_bytes{0};
     mutable std::shared_mutex m_mutex;  // of what follows
     OverlayArena m_arena;
+    ItemTable m_byKey;
     PlaceSet m_items;
     std::map<schema::IndexNumber, Covered> m_indexes;
 };
@@ -116,8 +147,10 @@ public:
         schema::IndexNumber index = 0;
         storage::Sequence upTo = 0;
     };
-    // A segment, strictly behind the stored key `after` unless it is empty.
-    static PlaceWalk scan(Source source, storage::ScanSegment segment, std::string_view after);
+    // A segment, strictly behind the stored key `after`, which is of `afterPartition`; both empty:
+    // from its beginning.
+    static PlaceWalk scan(Source source, storage::ScanSegment segment, std::string_view after = {},
+                          std::string_view afterPartition = {});
     static PlaceWalk query(Source source, std::string_view partition,
                            const storage::TailBounds& bounds, bool forward);
 
@@ -131,6 +164,8 @@ private:
     using Iterator = OrderedPlaces::const_iterator;
     explicit PlaceWalk(Source source) : m_source(std::move(source)) {}
     bool isVisible(const Place& place) const;
+    void takeNext();
+    void takeRun(const Place& first);
 
     Source m_source;
     Iterator m_at;
@@ -138,7 +173,9 @@ private:
     bool m_forward = true;
     bool m_isScan = true;
     storage::ScanSegment m_segment;
+    std::string m_after;  // of a scan
     const Place* m_place = nullptr;
+    std::vector<const Place*> m_run;  // of a scan: what comes next, the last one first
 };
 
 }  // namespace engine::history

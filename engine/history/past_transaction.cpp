@@ -154,7 +154,8 @@ Result<std::unique_ptr<ItemCursor>> PastTransaction::scanItems(
     }
     const auto behind = after ? std::string(storage::itemStoredKey(table, *after).bytes()) : "";
     return pastItems(m_present->scanItems(table, segment, after),
-                     PlaceWalk::scan(sourceOf(*overlay, 0), segment, behind),
+                     PlaceWalk::scan(sourceOf(*overlay, 0), segment, behind,
+                                     after ? after->partition : std::string()),
                      m_readings.at(table).table);
 }
 
@@ -196,9 +197,10 @@ Result<std::unique_ptr<ItemCursor>> PastTransaction::scanIndex(
     const auto behind =
         after ? std::string(storage::indexStoredKey(table, index, *after).bytes()) : "";
     const auto& description = m_readings.at(table).table;
-    return pastEntries(m_present->scanIndex(table, index, segment, after),
-                       PlaceWalk::scan(*source, segment, behind), description,
-                       indexOf(*description, index), *source);
+    return pastEntries(
+        m_present->scanIndex(table, index, segment, after),
+        PlaceWalk::scan(*source, segment, behind, after ? after->partition : std::string()),
+        description, indexOf(*description, index), *source);
 }
 
 // The counts of now, with what every changed item is taken out of them and what it was put in.
@@ -223,7 +225,7 @@ Result<storage::TableCounts> PastTransaction::counts(schema::TableNumber table,
         }
         return schema::entrySizeBytes(description, counted, item);
     };
-    auto walk = PlaceWalk::scan(sourceOf(*overlay, 0), {}, {});
+    auto walk = PlaceWalk::scan(sourceOf(*overlay, 0), {});
     for (const Place* place = walk.peek(); place != nullptr; walk.pop(), place = walk.peek()) {
         const auto now = m_present->getItem(table, place->item->key());
         if (!now) {
