@@ -184,6 +184,15 @@ TEST_F(PastTest, ChangedItemsComeInPagesWithTheirImagesOfThen) {
     const auto upTo = database().history().last;
     put(*table, item("b", "1", {{"rank", 1}}));
 
+    // What is kept knows more than is asked for.
+    const auto all = past().changedItems({.table = table->number,
+                                          .after = after,
+                                          .upTo = database().history().last,
+                                          .behind = {},
+                                          .most = 10});
+    ASSERT_TRUE(all);
+    EXPECT_EQ(all->items.size(), 3U);
+
     std::vector<std::pair<std::string, bool>> found;
     ChangedItemsRequest request{
         .table = table->number, .after = after, .upTo = upTo, .behind = {}, .most = 1};
