@@ -1,5 +1,8 @@
 #include "engine/storage/checked_cursor.h"
 
+#include <cstring>
+#include <functional>
+
 #include "engine/storage/environment.h"
 #include "engine/storage/lmdb_error.h"
 
@@ -12,7 +15,28 @@ Result<CheckedCursor> CheckedCursor::open(MDB_txn* transaction, MDB_dbi tree, st
     if (code != 0) {
         return lmdbError(code, "read", directory);
     }
-    return CheckedCursor(cursor, what, directory);
+    CheckedCursor checked(cursor, what, directory);
+    MDB_envinfo info{};
+    if (mdb_env_info(mdb_txn_env(transaction), &info) == 0) {
+        checked.m_map = static_cast<const char*>(info.me_mapaddr);
+        checked.m_mapBytes = info.me_mapsize;
+    }
+    return checked;
+}
+
+// A page begins with its own number. Pages that the transaction itself has written are not in the
+// map and not checked.
+bool CheckedCursor::isInItsPlace(const void* bytes) {
+    constexpr std::size_t pageBytes = 4096;
+    const auto offset = static_cast<std::size_t>(static_cast<const char*>(bytes) - m_map);
+    if (m_map == nullptr || std::less<>()(static_cast<const char*>(bytes), m_map) ||
+        offset >= m_mapBytes || offset / pageBytes == m_page) {
+        return true;
+    }
+    m_page = offset / pageBytes;
+    std::size_t number = 0;
+    std::memcpy(&number, m_map + m_page * pageBytes, sizeof(number));
+    return number == m_page;
 }
 
 Error CheckedCursor::damaged() const {
@@ -31,7 +55,7 @@ Result<bool> CheckedCursor::move(MDB_cursor_op operation, std::string_view at) {
     }
     m_key = toView(key);
     const auto record = openRecord(m_key, toView(value));
-    if (!record) {
+    if (!record || !isInItsPlace(key.mv_data)) {
         return damaged();
     }
     m_record = *record;

@@ -11,9 +11,10 @@
 
 namespace engine::storage {
 
-// A cursor that believes nothing: each record's checksum, the strict order of keys, and both
-// neighbours of a place it was sent to are checked, so that a damaged key or branch page shows as
-// an error and not as a missing item.
+// A cursor that believes nothing: each record's checksum, the strict order of keys, both neighbours
+// of a place it was sent to, and the number that each leaf page bears are checked, so that a
+// damaged key or branch page, or a page written to a wrong place, shows as an error and not as a
+// missing item.
 class CheckedCursor final {
 public:
     static Result<CheckedCursor> open(MDB_txn* transaction, MDB_dbi tree, std::string_view what,
@@ -35,12 +36,16 @@ private:
     CheckedCursor(MDB_cursor* cursor, std::string_view what, const std::string& directory)
         : m_cursor(cursor), m_what(what), m_directory(&directory) {}
     Result<bool> move(MDB_cursor_op operation, std::string_view at = {});
+    bool isInItsPlace(const void* bytes);
 
     std::unique_ptr<MDB_cursor, Closer> m_cursor;
     std::string_view m_what;         // a literal: "item", "index entry"
     const std::string* m_directory;  // the Environment's, which outlives its transactions
     std::string_view m_key;
     OpenRecord m_record;
+    const char* m_map = nullptr;  // the data file in memory
+    std::size_t m_mapBytes = 0;
+    std::size_t m_page = ~std::size_t{0};  // the last one that was checked
 };
 
 }  // namespace engine::storage
