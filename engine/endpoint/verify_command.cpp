@@ -7,8 +7,7 @@
 
 #include "engine/base/os/files.h"
 #include "engine/base/os/process.h"
-#include "engine/operations/job_record.h"
-#include "engine/storage/verify.h"
+#include "engine/operations/verify.h"
 #include "engine/wire/json_writer.h"
 
 namespace engine::endpoint {
@@ -97,31 +96,6 @@ int tellOne(const CommandLine& commandLine, std::string message) {
     return tell(commandLine, report);
 }
 
-// What storage keeps for this room's neighbours and cannot read itself.
-Result<void> checkJobs(storage::Database& database, storage::VerifyReport& report) {
-    constexpr std::size_t atOnce = 1000;
-    std::string after;
-    while (true) {
-        const auto read = database.beginRead();
-        if (!read) {
-            return read.error();
-        }
-        const auto jobs = (*read)->listRecords(storage::RecordKind::Job, after, atOnce);
-        if (!jobs) {
-            return jobs.error();
-        }
-        if (jobs->empty()) {
-            return {};
-        }
-        for (const auto& job : *jobs) {
-            if (const auto decoded = operations::decodeJob(job.body); !decoded) {
-                report.add("V6", "job " + job.key, decoded.error().message);
-            }
-        }
-        after = jobs->back().key;
-    }
-}
-
 int verifyHere(const CommandLine& commandLine) {
     const std::string manifest = commandLine.directory + "/tidemark.json";
     if (const auto kind = os::pathKind(manifest); !kind || *kind != os::PathKind::Other) {
@@ -138,12 +112,9 @@ int verifyHere(const CommandLine& commandLine) {
                    ? tellOne(commandLine, database.error().message)
                    : notOpened(database.error());
     }
-    auto report = storage::verifyDatabase(**database, systemClock());
+    auto report = operations::verifyAll(**database, systemClock());
     if (!report) {
         return tellOne(commandLine, report.error().message);
-    }
-    if (const auto checked = checkJobs(**database, *report); !checked) {
-        report->add("V6", "records", checked.error().message);
     }
     return tell(commandLine, *report);
 }

@@ -36,7 +36,14 @@ std::string encode(const Bookmark& bookmark) {
     return bytes;
 }
 
-Result<Bookmark> decode(const storage::StoredRecord& record) {
+Result<void> put(storage::WriteTransaction& transaction, Bookmark& bookmark) {
+    bookmark.id = idOf(bookmark.time, transaction.sequence() + 1);
+    return transaction.putRecord(RecordKind::Bookmark, bookmark.id, encode(bookmark));
+}
+
+}  // namespace
+
+Result<Bookmark> decodeBookmark(const storage::StoredRecord& record) {
     ByteReader reader(record.body);
     const auto version = reader.u8();
     Bookmark bookmark;
@@ -53,13 +60,6 @@ Result<Bookmark> decode(const storage::StoredRecord& record) {
     }
     return bookmark;
 }
-
-Result<void> put(storage::WriteTransaction& transaction, Bookmark& bookmark) {
-    bookmark.id = idOf(bookmark.time, transaction.sequence() + 1);
-    return transaction.putRecord(RecordKind::Bookmark, bookmark.id, encode(bookmark));
-}
-
-}  // namespace
 
 // Times are whole milliseconds, and a read as of one shows all of its changes: the moment before
 // this work is the millisecond before its own.
@@ -92,7 +92,7 @@ Result<std::vector<Bookmark>> listBookmarks(storage::ReadTransaction& snapshot,
     }
     std::vector<Bookmark> bookmarks;
     for (const auto& record : *records) {
-        auto bookmark = decode(record);
+        auto bookmark = decodeBookmark(record);
         if (!bookmark) {
             return std::move(bookmark).error();
         }

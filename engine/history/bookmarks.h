@@ -41,6 +41,7 @@ Result<Bookmark> addBookmark(storage::WriteTransaction& transaction, std::string
 // Oldest first, behind the id `after`.
 Result<std::vector<Bookmark>> listBookmarks(storage::ReadTransaction& snapshot,
                                             std::string_view after, std::size_t most);
+Result<Bookmark> decodeBookmark(const storage::StoredRecord& record);  // Corrupt
 Result<std::size_t> countBookmarks(storage::ReadTransaction& snapshot);
 
 // Forgets the automatic ones of a list whose moment can no longer be read.

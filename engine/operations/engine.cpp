@@ -155,6 +155,7 @@ void Engine::execute(Request request, Completion completion, std::string actor) 
         void operator()(ListBookmarksInput& input) {
             completion(asResponse(listBookmarks(context, input)));
         }
+        void operator()(VerifyInput& input) { completion(asResponse(verify(context, input))); }
         void operator()(DescribeHistoryInput& input) {
             completion(asResponse(describeHistory(context, input)));
         }

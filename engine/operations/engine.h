@@ -49,6 +49,7 @@
 #include "engine/operations/update_item.h"
 #include "engine/operations/update_table.h"
 #include "engine/operations/update_time_to_live.h"
+#include "engine/operations/verify.h"
 #include "engine/storage/database.h"
 
 namespace engine::operations {
@@ -64,7 +65,7 @@ using Request =
                  CreateBackupInput, DeleteBackupInput, DescribeBackupInput, DescribeExportInput,
                  DescribeImportInput, ExportTableToPointInTimeInput, ImportTableInput,
                  ListBackupsInput, ListExportsInput, ListImportsInput, RestoreTableFromBackupInput,
-                 RestoreTableToPointInTimeInput>;
+                 RestoreTableToPointInTimeInput, VerifyInput>;
 
 // A scan and a query answer with the same shape, so the variant holds it once.
 using Response = std::variant<
@@ -77,7 +78,7 @@ using Response = std::variant<
     DescribeContinuousBackupsOutput, ConfirmClockOutput, CreateBackupOutput, DeleteBackupOutput,
     DescribeBackupOutput, DescribeExportOutput, DescribeImportOutput,
     ExportTableToPointInTimeOutput, ImportTableOutput, ListBackupsOutput, ListExportsOutput,
-    ListImportsOutput, RestoreTableFromBackupOutput, RestoreTableToPointInTimeOutput>;
+    ListImportsOutput, RestoreTableFromBackupOutput, RestoreTableToPointInTimeOutput, VerifyOutput>;
 
 using Completion = std::function<void(Result<Response>)>;
 

@@ -24,6 +24,7 @@ Result<RestoreItemsOutput> dryRunRestoreItems(const Context& context,
 Result<ListBookmarksOutput> listBookmarks(const Context& context, const ListBookmarksInput& input);
 Result<DescribeHistoryOutput> describeHistory(const Context& context,
                                               const DescribeHistoryInput& input);
+Result<VerifyOutput> verify(const Context& context, const VerifyInput& input);
 Result<ListStreamsOutput> listStreams(const Context& context, const ListStreamsInput& input);
 Result<DescribeStreamOutput> describeStream(const Context& context,
                                             const DescribeStreamInput& input);

@@ -185,4 +185,8 @@ DecodedRequest decodeDescribeHistory(const Members& /*members*/) {
     return operations::Request(operations::DescribeHistoryInput());
 }
 
+DecodedRequest decodeVerify(const Members& /*members*/) {
+    return operations::Request(operations::VerifyInput());
+}
+
 }  // namespace engine::wire

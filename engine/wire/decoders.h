@@ -35,6 +35,7 @@ DecodedRequest decodeDiffTable(const Members& members);
 DecodedRequest decodeListBookmarks(const Members& members);
 DecodedRequest decodeListItemVersions(const Members& members);
 DecodedRequest decodeRestoreItems(const Members& members);
+DecodedRequest decodeVerify(const Members& members);
 DecodedRequest decodeListStreams(const Members& members);
 DecodedRequest decodeDescribeStream(const Members& members);
 DecodedRequest decodeGetShardIterator(const Members& members);

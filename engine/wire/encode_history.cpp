@@ -218,6 +218,32 @@ void encodeAnswer(const operations::ListBookmarksOutput& output, std::string& ou
     object.close();
 }
 
+void encodeAnswer(const operations::VerifyOutput& output, std::string& out) {
+    const auto& report = output.report;
+    ObjectWriter answer(out);
+    ObjectWriter object(answer.member("VerifyReport"));
+    object.boolean("IsClean", report.isClean());
+    object.integer("FindingCount", report.findingCount);
+    writeList("Findings", report.findings, object,
+              [](const storage::VerifyFinding& finding, std::string& list) {
+                  ObjectWriter entry(list);
+                  entry.text("Check", finding.check);
+                  entry.text("Place", finding.place);
+                  entry.text("Message", finding.message);
+                  entry.close();
+              });
+    object.integer("PageCount", report.pages);
+    object.integer("TableCount", report.tables);
+    object.integer("ItemCount", report.items);
+    object.integer("IndexEntryCount", report.indexEntries);
+    object.integer("RecordCount", report.records);
+    object.integer("ChangeCount", report.changes);
+    object.integer("CheckedSizeBytes", report.bytes);
+    object.integer("DurationMilliseconds", static_cast<std::uint64_t>(report.milliseconds));
+    object.close();
+    answer.close();
+}
+
 void encodeAnswer(const operations::DescribeHistoryOutput& output, std::string& out) {
     constexpr std::int64_t secondMilliseconds = 1000;
     ObjectWriter answer(out);

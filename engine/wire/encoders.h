@@ -34,6 +34,7 @@
 #include "engine/operations/update_continuous_backups.h"
 #include "engine/operations/update_table.h"
 #include "engine/operations/update_time_to_live.h"
+#include "engine/operations/verify.h"
 
 namespace engine::wire {
 
@@ -47,6 +48,7 @@ void encodeAnswer(const operations::DiffTableOutput& output, std::string& out);
 void encodeAnswer(const operations::ListBookmarksOutput& output, std::string& out);
 void encodeAnswer(const operations::ListItemVersionsOutput& output, std::string& out);
 void encodeAnswer(const operations::RestoreItemsOutput& output, std::string& out);
+void encodeAnswer(const operations::VerifyOutput& output, std::string& out);
 void encodeAnswer(const operations::ListStreamsOutput& output, std::string& out);
 void encodeAnswer(const operations::DescribeStreamOutput& output, std::string& out);
 void encodeAnswer(const operations::GetShardIteratorOutput& output, std::string& out);

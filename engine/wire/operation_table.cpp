@@ -84,6 +84,7 @@ constexpr auto operations = std::to_array<OperationEntry>({
     {"UpdateTable", "DynamoDB_20120810.UpdateTable", Access::Write, decodeBody<decodeUpdateTable>},
     {"UpdateTimeToLive", "DynamoDB_20120810.UpdateTimeToLive", Access::Write,
      decodeBody<decodeUpdateTimeToLive>},
+    {"Verify", "Tidemark_20261101.Verify", Access::Read, decodeBody<decodeVerify>},
 });
 
 }  // namespace
