@@ -310,7 +310,11 @@ private:
     // At the end: the next start has nothing to replay. What fails here is replayed.
     void finishCheckpoint() {
         if (m_pending) {
-            return;  // under way on a thread that ends after it
+            m_upkeep.waitWritten();
+            const auto written = m_upkeep.takeWritten();
+            if (!written || !*written || !endCheckpoint()) {
+                return;
+            }
         }
         if (m_position.last == m_checkpointed || m_log.flush().hasValue() == false ||
             mdb_env_sync(m_environment.handle(), 1) != 0) {

@@ -45,6 +45,11 @@ Result<std::optional<std::uint64_t>> Upkeep::takeWritten() {
     return std::exchange(m_written, std::nullopt);
 }
 
+void Upkeep::waitWritten() {
+    std::unique_lock lock(m_mutex);
+    m_changed.wait(lock, [this] { return !m_toWrite && !m_writing; });
+}
+
 void Upkeep::tidyLog(std::optional<Retention> retention, Sequence applied) {
     {
         const std::lock_guard lock(m_mutex);
@@ -79,9 +84,12 @@ void Upkeep::run() {
             return;
         }
         if (auto checkpoint = std::exchange(m_toWrite, std::nullopt)) {
+            m_writing = true;
             lock.unlock();
             auto done = makeDurable(*checkpoint);
             lock.lock();
+            m_writing = false;
+            m_changed.notify_all();
             if (done) {
                 m_written = checkpoint->number;
             } else {

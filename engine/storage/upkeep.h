@@ -27,6 +27,8 @@ public:
     void write(Checkpoint checkpoint);
     // The number of the checkpoint that has become durable since the last call, or why it did not.
     Result<std::optional<std::uint64_t>> takeWritten();
+    // Waits until no checkpoint is being made durable.
+    void waitWritten();
     // Compress closed segments, then delete those that the retention does not ask for.
     void tidyLog(std::optional<Retention> retention, Sequence applied);
     // The writer has committed a group; after five quiet seconds it is woken.
@@ -48,6 +50,7 @@ private:
     std::condition_variable m_changed;
     bool m_stopping = false;
     std::optional<Checkpoint> m_toWrite;
+    bool m_writing = false;
     std::optional<std::uint64_t> m_written;
     std::optional<Error> m_failed;
     struct Tidying {

@@ -115,14 +115,14 @@ TEST(Recovery, BringsBackSettingsQueuesAndDroppedTables) {
     EXPECT_EQ(dropped[0].table->name, "old");
     EXPECT_EQ(get(*database, dropped[0].table->number, keyOf("p", "s")), "kept for history");
     const auto read = database->beginRead();
-    const auto soon = (*read)->expiringItems(table->number, 2'000'000'005, 100);
+    const auto soon = (*read)->expiringItems(table->number, 0, 2'000'000'005, 100);
     ASSERT_TRUE(soon);
     std::vector<std::string> keys;
     for (const auto& item : *soon) {
         keys.push_back(item.key.sort);
     }
     EXPECT_THAT(keys, ::testing::ElementsAre("0", "1", "2", "5"));
-    EXPECT_EQ((*read)->expiringItems(table->number, 4'000'000'000, 100)->size(), 9U);
+    EXPECT_EQ((*read)->expiringItems(table->number, 0, 4'000'000'000, 100)->size(), 9U);
     // The next table does not take the number of the dropped one.
     EXPECT_GT(addTable(*database, "new"), dropped[0].table->number);
 }
@@ -158,7 +158,7 @@ TEST(Recovery, QueuesItemsThatWereThereBeforeTimeToLive) {
     });
     const auto database = openOrFail(directory);
     const auto table = database->catalog()->find("sessions")->number;
-    EXPECT_EQ((*database->beginRead())->expiringItems(table, 2'000'000'000, 100)->size(), 25U);
+    EXPECT_EQ((*database->beginRead())->expiringItems(table, 0, 2'000'000'000, 100)->size(), 25U);
     bool isEmpty = false;
     for (int step = 0; step < 3; ++step) {
         ASSERT_TRUE(write(*database, [&](WriteTransaction& transaction) -> Result<void> {
@@ -167,7 +167,7 @@ TEST(Recovery, QueuesItemsThatWereThereBeforeTimeToLive) {
         }));
     }
     EXPECT_TRUE(isEmpty);
-    EXPECT_TRUE((*database->beginRead())->expiringItems(table, 2'000'000'000, 100)->empty());
+    EXPECT_TRUE((*database->beginRead())->expiringItems(table, 0, 2'000'000'000, 100)->empty());
 }
 
 TEST(Recovery, ManyUncleanEndsInARow) {
