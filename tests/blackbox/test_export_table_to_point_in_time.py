@@ -18,7 +18,10 @@ def test_the_folder_is_that_of_the_service(start, directory):
     table = client.describe_table(TableName="source")["Table"]
     done = export(client, table["TableArn"], S3Bucket="bucket", S3Prefix="some/prefix")
     assert (done["ExportStatus"], done["ItemCount"], done["BilledSizeBytes"]) == ("COMPLETED", 300, table["TableSizeBytes"])
-    assert (done["ExportFormat"], done["ExportType"], done["S3Prefix"]) == ("DYNAMODB_JSON", "FULL_EXPORT", "some/prefix")
+    # Debian's boto3 does not know ExportType yet.
+    _, told = raw(server.url, "DescribeExport", {"ExportArn": done["ExportArn"]})
+    assert told["ExportDescription"]["ExportType"] == "FULL_EXPORT"
+    assert (done["ExportFormat"], done["S3Prefix"]) == ("DYNAMODB_JSON", "some/prefix")
     identity = done["ExportArn"].split("/")[-1]
     assert re.fullmatch(r"\d{14}-[0-9a-f]{8}", identity)
     bucket = pathlib.Path(directory, "s3/bucket")
@@ -57,8 +60,9 @@ def test_ion(start, directory):
     done = export(client, client.describe_table(TableName="source")["Table"]["TableArn"], S3Bucket="bucket", ExportFormat="ION")
     data, = pathlib.Path(directory, "s3/bucket/AWSDynamoDB", done["ExportArn"].split("/")[-1], "data").iterdir()
     assert data.name.endswith(".ion.gz")
-    lines = gzip.decompress(data.read_bytes()).decode().splitlines()
-    assert len(lines) == 10
+    # Not splitlines(): strings may hold what Unicode calls line ends.
+    *lines, end = gzip.decompress(data.read_bytes()).decode().split("\n")
+    assert (len(lines), end) == (10, "")
     assert all(line.startswith("$ion_1_0 {Item:{") for line in lines)
 
 
