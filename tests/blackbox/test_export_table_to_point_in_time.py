@@ -43,7 +43,7 @@ def test_the_folder_is_that_of_the_service(start, directory):
         packed = (bucket / file["dataFileS3Key"]).read_bytes()
         assert re.fullmatch(r"[a-z2-7]{26}\.json\.gz", file["dataFileS3Key"].split("/")[-1])
         assert file["md5Checksum"] == base64.b64encode(hashlib.md5(packed).digest()).decode()
-        lines = gzip.decompress(packed).decode().splitlines()
+        lines = gzip.decompress(packed).decode().split("\n")[:-1]
         assert file["itemCount"] == len(lines)
         items += [json.loads(line)["Item"] for line in lines]
     by_key = {item["sk"]["N"]: item for item in items}
