@@ -41,6 +41,42 @@ Result<std::uint64_t> writeSegment(const std::string& directory, const SegmentHe
     return bytes.size();
 }
 
+// At the end of what is sound: with a sound frame behind the one that is not, the latter was on
+// the disk once and has been damaged. Taking it for a torn one would lose acknowledged writes.
+Result<void> checkNothingFollows(const std::string& path, std::uint64_t offset,
+                                 std::uint64_t epoch) {
+    const auto file = os::RandomFile::openToRead(path);
+    if (!file) {
+        return file.error();
+    }
+    std::string bytes;
+    if (auto read = file->read(offset, frameHeadBytes, bytes); !read) {
+        return read;
+    }
+    const FrameHead bad = readFrameHead(bytes);
+    if (bytes.size() < frameHeadBytes || bad.length == 0 || bad.length > frameBytesMax) {
+        return {};
+    }
+    const std::uint64_t behind = offset + frameHeadBytes + bad.length;
+    if (auto read = file->read(behind, frameHeadBytes, bytes); !read) {
+        return read;
+    }
+    const FrameHead next = readFrameHead(bytes);
+    if (bytes.size() < frameHeadBytes || next.length == 0 || next.length > frameBytesMax) {
+        return {};
+    }
+    if (auto read = file->read(behind + frameHeadBytes, next.length, bytes); !read) {
+        return read;
+    }
+    if (isFrameGood(next, bytes, epoch)) {
+        return Error::corrupt("The change log is damaged: " + path +
+                              " has a broken group at byte " + std::to_string(offset) +
+                              " in front of a sound one. Nothing was changed; restore the "
+                              "database from a backup.");
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<void> ChangeLog::create(const ChangeLogOptions& options) {
@@ -48,8 +84,12 @@ Result<void> ChangeLog::create(const ChangeLogOptions& options) {
         return made;
     }
     os::RandomFile file;
-    const SegmentHeader header{
-        .number = 1, .first = 1, .epoch = options.random->next(), .begin = {}, .sealed = false};
+    const SegmentHeader header{.number = 1,
+                               .first = 1,
+                               .epoch = options.random->next(),
+                               .begin = {},
+                               .sealed = false,
+                               .flushesEach = options.flushesEach};
     auto written = writeSegment(options.directory, header, options.databaseId, file);
     return written ? Result<void>() : std::move(written).error();
 }
@@ -112,6 +152,7 @@ Result<std::vector<Segment>> ChangeLog::readHeaders() {
                         .epoch = header->epoch,
                         .bytes = os::fileBytes(path),
                         .sealed = header->sealed,
+                        .flushesEach = header->flushesEach,
                         .checkpoint = 0,
                         .landmarks = {}};
         if (header->sealed) {
@@ -158,6 +199,9 @@ Result<void> ChangeLog::walk(Segment& segment, std::optional<Sequence> end) {
         }
         segment.checkpoint = std::max(segment.checkpoint, checkpointOf(**body).value_or(0));
         offset = (*frames)->offset();
+    }
+    if (!end && segment.flushesEach) {
+        return checkNothingFollows(pathOf(segment.number), offset, segment.epoch);
     }
     return {};
 }
@@ -251,7 +295,8 @@ Result<void> ChangeLog::rotate() {
                   .first = last.last + 1,
                   .epoch = m_options.random->next(),
                   .begin = last.end,
-                  .sealed = false};
+                  .sealed = false,
+                  .flushesEach = m_options.flushesEach};
     }
     if (m_file) {
         if (auto cut = m_file->truncate(m_offset); !cut) {
@@ -286,6 +331,7 @@ Result<void> ChangeLog::rotate() {
                           .epoch = header.epoch,
                           .bytes = m_offset,
                           .sealed = false,
+                          .flushesEach = m_options.flushesEach,
                           .checkpoint = 0,
                           .landmarks = {}});
     return {};

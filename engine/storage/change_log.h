@@ -28,6 +28,7 @@ struct Segment {
     std::uint64_t epoch = 0;
     std::uint64_t bytes = 0;
     bool sealed = false;
+    bool flushesEach = false;
     std::uint64_t checkpoint = 0;  // the highest that it tells of
 
     // Of a raw segment: places to begin reading at, so that the middle is found quickly.
@@ -44,6 +45,7 @@ struct ChangeLogOptions {
     std::string databaseId;
     Random* random = nullptr;
     std::uint64_t segmentBytes = std::uint64_t{64} << 20U;
+    bool flushesEach = false;  // the writer flushes each frame before it appends the next
 };
 
 // The append-only log of a database: a chain of segment files. One thread appends, flushes and

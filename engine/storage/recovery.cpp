@@ -11,11 +11,12 @@ constexpr std::string_view logName = "/log";
 constexpr std::string_view checkpointName = "/state/checkpoint";
 
 ChangeLogOptions logOptions(const std::string& directory, const std::string& databaseId,
-                            Random& random, const CheckpointPolicy& policy) {
+                            Random& random, const CheckpointPolicy& policy, bool flushesEach) {
     return {.directory = directory + std::string(logName),
             .databaseId = databaseId,
             .random = &random,
-            .segmentBytes = policy.segmentBytes};
+            .segmentBytes = policy.segmentBytes,
+            .flushesEach = flushesEach};
 }
 
 Error noCheckpoint(const std::string& directory) {
@@ -52,7 +53,7 @@ Result<void> createLog(const std::string& directory, const std::string& database
     if (auto flushed = os::flushDirectory(directory + "/state"); !flushed) {
         return flushed;
     }
-    return ChangeLog::create(logOptions(directory, databaseId, random, {}));
+    return ChangeLog::create(logOptions(directory, databaseId, random, {}, false));
 }
 
 Result<Recovered> recoverDatabase(const std::string& directory, const std::string& databaseId,
@@ -74,7 +75,8 @@ Result<Recovered> recoverDatabase(const std::string& directory, const std::strin
     const Checkpoint& checkpoint = recovered.checkpoint;
 
     auto log =
-        ChangeLog::open(logOptions(directory, databaseId, *options.random, options.checkpoints),
+        ChangeLog::open(logOptions(directory, databaseId, *options.random, options.checkpoints,
+                                   options.durability == Durability::Full),
                         checkpoint.position.last);
     if (!log) {
         return std::move(log).error();

@@ -57,7 +57,7 @@ std::string encodeSegmentHeader(const SegmentHeader& header, std::string_view da
     writer.u64(header.epoch);
     writer.u64(static_cast<std::uint64_t>(header.begin.milliseconds));
     writer.raw(identityOf(databaseId));
-    writer.u32(0);
+    writer.u32(header.flushesEach ? 1 : 0);
     writer.u32(crc32c(bytes));
     return bytes;
 }
@@ -78,12 +78,13 @@ std::optional<SegmentHeader> decodeSegmentHeader(std::string_view bytes,
     header.epoch = reader.u64();
     header.begin.milliseconds = static_cast<std::int64_t>(reader.u64());
     const bool isHere = reader.raw(identityBytes) == identityOf(databaseId);
-    reader.u32();
+    const auto flags = reader.u32();
     const bool isWhole = reader.u32() == crc32c(bytes.substr(0, segmentHeaderBytes - 4));
     if (!isOurs || version != segmentVersion || kind > 1 || !isHere || !isWhole) {
         return std::nullopt;
     }
     header.sealed = kind == 1;
+    header.flushesEach = (flags & 1U) != 0;
     return header;
 }
 

@@ -22,6 +22,9 @@ struct SegmentHeader {
     std::uint64_t epoch = 0;
     Timestamp begin;  // time of the last record before it
     bool sealed = false;
+    // Each frame was flushed before the next was written, so that a sound one behind one that is
+    // not tells of damage, and not of a power cut.
+    bool flushesEach = false;
 };
 
 std::string encodeSegmentHeader(const SegmentHeader& header, std::string_view databaseId);

@@ -32,8 +32,10 @@ public:
         return {.directory = m_directory,
                 .databaseId = std::string(databaseId),
                 .random = &m_random,
-                .segmentBytes = std::uint64_t{64} << 20U};
+                .segmentBytes = std::uint64_t{64} << 20U,
+                .flushesEach = m_flushesEach};
     }
+    void setFlushesEach() { m_flushesEach = true; }
 
     // Opens, as recovery does: what follows goes into a new segment.
     Result<void> open(Sequence applied = 0) {
@@ -85,6 +87,7 @@ public:
 private:
     SeededRandom m_random;
     std::string m_directory;
+    bool m_flushesEach = false;
     std::unique_ptr<ChangeLog> m_log;
 };
 
@@ -202,6 +205,28 @@ TEST(ChangeLog, WhatIsBehindATornFrameNeverCounts) {
     while (*log->sealOne()) {
     }
     EXPECT_THAT(log.texts(), ElementsAre("a", "b"));
+}
+
+TEST(ChangeLog, DamageBeforeTheEndIsNotTakenForATornTail) {
+    const TemporaryFolder folder;
+    std::string path;
+    std::uint64_t end = 0;
+    {
+        Log log(folder / "log");
+        log.setFlushesEach();
+        ASSERT_TRUE(log.open());
+        log.append(orders, {"a"}, 1'000);
+        end = log->segments().back().bytes;
+        log.append(orders, {"acknowledged"}, 2'000);
+        log.append(orders, {"acknowledged, too"}, 3'000);
+        path = log->pathOf(log->segments().back().number);
+    }
+    appendBytes(path, "x", end + 20);
+    Log log(folder / "log");
+    const auto opened = log.open();
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().kind, ErrorKind::Corrupt);
+    EXPECT_THAT(opened.error().message, ::testing::HasSubstr("in front of a sound one"));
 }
 
 TEST(ChangeLog, FramesOfAnotherSegmentAreNotTaken) {
