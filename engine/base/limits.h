@@ -36,9 +36,9 @@ inline constexpr std::size_t keyAttributeNameBytesMax = 255;
 inline constexpr std::size_t tableNameBytesMin = 3;
 inline constexpr std::size_t tableNameBytesMax = 255;
 inline constexpr int listTablesPageMax = 100;
-inline constexpr int historyPageMax = 1000;  // entries of a list of the history
+inline constexpr int historyPageMax = 1000;   // entries of a list of the history
 inline constexpr int restoredItemsMax = 100;  // of one RestoreItems
-inline constexpr int streamPageMax = 100;  // of ListStreams and DescribeStream
+inline constexpr int streamPageMax = 100;     // of ListStreams and DescribeStream
 inline constexpr std::uint32_t totalSegmentsMax = 1'000'000;
 
 }  // namespace engine::limits

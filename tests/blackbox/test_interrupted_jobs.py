@@ -6,7 +6,6 @@ import json
 import os
 import pathlib
 import random
-import time
 
 import botocore.exceptions
 import pytest
@@ -44,17 +43,17 @@ class Interrupted:
         while self.interruptions < INTERRUPTIONS or not jobs:
             jobs.append(begin(self.client, len(jobs)))
             last = -1
+            asks = self.random.randrange(20)
             while True:
                 done, far = progress(self.client, jobs[-1])
                 assert far >= last, f"the progress went back from {last} to {far}"
                 last = far
                 if done:
                     break
-                if self.interruptions < INTERRUPTIONS:
-                    time.sleep(self.random.uniform(0, 0.05))
+                asks -= 1
+                if self.interruptions < INTERRUPTIONS and asks < 0:
                     self.interrupt()
-                else:
-                    time.sleep(0.02)
+                    asks = self.random.randrange(20)
         return jobs
 
 
