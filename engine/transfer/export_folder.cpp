@@ -1,9 +1,6 @@
 #include "engine/transfer/export_folder.h"
 
-#include <array>
-#include <chrono>
-#include <cstdio>
-
+#include "engine/base/iso_time.h"
 #include "engine/transfer/compression.h"
 #include "engine/transfer/file_stream.h"
 #include "engine/values/json_text.h"
@@ -100,22 +97,6 @@ std::string manifestSummaryText(const ExportSummary& summary) {
 
 std::string checksumText(std::string_view manifest) {
     return digestOf(manifest).md5Base64();
-}
-
-std::string isoTime(Timestamp time) {
-    using namespace std::chrono;
-    const sys_time<milliseconds> moment{milliseconds(time.milliseconds)};
-    const auto day = floor<days>(moment);
-    const year_month_day date(day);
-    const hh_mm_ss clock(moment - day);
-    std::array<char, 40> text{};
-    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
-                  static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                  static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
-                  static_cast<int>(clock.minutes().count()),
-                  static_cast<int>(clock.seconds().count()),
-                  static_cast<int>(clock.subseconds().count()));
-    return text.data();
 }
 
 Result<DataFileWriter> DataFileWriter::create(const std::string& path, std::string key) {

@@ -69,9 +69,6 @@ std::string manifestSummaryText(const ExportSummary& summary);
 // Text of the .checksum file beside a manifest: its MD5 in base64.
 std::string checksumText(std::string_view manifest);
 
-// 2026-11-21T15:04:05.678Z
-std::string isoTime(Timestamp time);
-
 // Writes one data file: lines -> gzip -> digest -> file (file_stream.h: it appears when it is
 // finished).
 class DataFileWriter final {

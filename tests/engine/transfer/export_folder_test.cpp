@@ -5,6 +5,7 @@
 #include <regex>
 #include <set>
 
+#include "engine/base/iso_time.h"
 #include "engine/transfer/compression.h"
 #include "tests/engine/transfer/support.h"
 #include "tests/engine/values/sample_items.h"
