@@ -72,6 +72,8 @@ public:
     bool isFull() const { return m_offset >= m_options.segmentBytes; }
     // Fills in the frame's head. `span`: nullopt for a frame that is no group.
     Result<void> append(std::string& frame, const std::optional<GroupSpan>& span);
+    // What was appended is part of the history from now on.
+    void acknowledge();
     // --- until here ---
 
     // What was appended before the call is on the disk afterwards.
@@ -100,11 +102,14 @@ private:
     Result<void> load(Sequence applied);
     Result<std::vector<Segment>> readHeaders();
     Result<void> walk(Segment& segment, std::optional<Sequence> end);
+    Result<void> makeRoom(std::uint64_t bytes);
     Result<void> dropStray(std::vector<Segment>& segments, Sequence applied);
 
     ChangeLogOptions m_options;
     mutable std::mutex m_mutex;
     std::vector<Segment> m_segments;
+    Sequence m_lastKnown = 0;  // of the history
+    Timestamp m_endKnown;
     std::uint64_t m_checkpoint = 0;
 
     mutable std::mutex m_fileMutex;

@@ -79,6 +79,7 @@ public:
           m_policy(options.checkpoints),
           m_seams(options.seams),
           m_position(recovered.position),
+          m_applied(m_position.last),
           m_checkpoint(recovered.checkpoint.number),
           m_checkpointed(recovered.checkpoint.position.last),
           m_pin(std::move(recovered.pin)),
@@ -101,7 +102,7 @@ public:
 
     ~LogCommitSink() override {
         m_flusher.reset();
-        if (!m_failed && m_durability != Durability::Memory) {
+        if (!m_failed && m_durability != Durability::Memory && m_applied == m_position.last) {
             finishCheckpoint();
         }
         if (m_probe != nullptr) {
@@ -110,37 +111,23 @@ public:
     }
 
     GroupPosition next() override {
-        // The same again for a group that comes again.
-        if (m_appended.empty()) {
-            m_nextTime = std::max(m_position.time, m_clock.now());
-        }
-        return {m_position.last, m_nextTime};
+        return {m_position.last, std::max(m_position.time, m_clock.now())};
     }
 
-    Result<Outcome> commit(MDB_txn* transaction, GroupRecords& records) override {
-        if (!records.isEmpty()) {
-            if (auto appended = append(records); !appended) {
-                mdb_txn_abort(transaction);
-                m_failed = true;
-                return stopped(std::move(appended).error());
-            }
-        }
-        const int code = mdb_txn_commit(transaction);
-        if (code == MDB_MAP_FULL) {
-            return Outcome::Retry;
-        }
-        if (code != 0) {
+    Result<void> log(GroupRecords& records) override {
+        if (auto appended = append(records); !appended) {
             m_failed = true;
-            return lmdbError(code, "write to", m_environment.directory());
+            return stopped(std::move(appended).error());
         }
-        m_appended.clear();
-        if (!records.isEmpty()) {
-            m_position = {records.last(), records.time()};
-            m_bytesSince += records.frame().size();
-            m_upkeep.noteCommit();
-            countFreedPages();
-        }
-        return Outcome::Committed;
+        m_position = {records.last(), records.time()};
+        m_bytesSince += records.frame().size();
+        return {};
+    }
+
+    void noteCommit() override {
+        m_applied = m_position.last;
+        m_upkeep.noteCommit();
+        countFreedPages();
     }
 
     Result<void> tend() override {
@@ -201,22 +188,20 @@ private:
             }
         }
         std::string& frame = records.frame();
-        const auto body = std::string_view(frame).substr(frameHeadBytes);
-        if (!m_appended.empty()) {
-            // The map was full at the commit, and the log has the group already.
-            return body == m_appended ? Result<void>()
-                                      : Error::internal("A group of writes could not be repeated.");
-        }
         if (m_log.isFull()) {
             if (auto rotated = m_log.rotate(); !rotated) {
                 return rotated;
             }
         }
-        if (auto appended = m_log.append(frame, groupSpanOf(body)); !appended) {
+        const auto span = groupSpanOf(std::string_view(frame).substr(frameHeadBytes));
+        if (auto appended = m_log.append(frame, span); !appended) {
             return appended;
         }
-        m_appended.assign(body);
-        return flushLog();
+        auto flushed = flushLog();
+        if (flushed) {
+            m_log.acknowledge();
+        }
+        return flushed;
     }
 
     Result<void> flushLog() {
@@ -350,8 +335,7 @@ private:
     FaultSeams m_seams;
 
     GroupPosition m_position;
-    Timestamp m_nextTime;
-    std::string m_appended;  // a group that is in the log and not yet in the trees
+    Sequence m_applied;  // the last record that is in the trees
     bool m_failed = false;
 
     std::uint64_t m_checkpoint;  // number of the durable one

@@ -1,5 +1,6 @@
 #include "engine/storage/database.h"
 
+#include <algorithm>
 #include <mutex>
 #include <utility>
 
@@ -24,6 +25,7 @@ public:
                                                std::move(options.onCommit));
         const std::lock_guard lock(m_writerMutex);
         m_writer = std::move(writer);
+        m_writing = m_writer.get();
     }
 
     ~OpenDatabase() override {
@@ -38,21 +40,31 @@ public:
 
     std::shared_ptr<const Catalog> catalog() const override { return m_catalog.get(); }
     Result<std::unique_ptr<ReadTransaction>> beginRead() override {
+        if (auto settled = m_writing->settle(); !settled) {
+            return std::move(settled).error();
+        }
         return beginReadTransaction(*m_recovered.environment);
     }
-    void submit(std::unique_ptr<WriteWork> work) override { m_writer->submit(std::move(work)); }
+    void submit(std::unique_ptr<WriteWork> work) override { m_writing->submit(std::move(work)); }
     HistoryExtent history() const override { return m_recovered.log->extent(); }
     Result<std::unique_ptr<ChangeReader>> readChanges(ChangeFilter filter, Sequence after,
                                                       Sequence upTo) override {
         return m_recovered.log->read(std::move(filter), after, upTo);
     }
     Result<Sequence> sequenceAt(Timestamp time) override {
-        return m_recovered.log->sequenceAt(time);
+        const Sequence last = history().last;
+        auto found = m_recovered.log->sequenceAt(time);
+        return found ? std::min(*found, last) : found;
     }
     Result<Timestamp> timeOf(Sequence sequence) override {
         return m_recovered.log->timeOf(sequence);
     }
-    Environment& environment() override { return *m_recovered.environment; }
+    Environment& environment() override {
+        // After an error the trees lack what was acknowledged, and whoever compares finds it.
+        const auto settled = m_writing->settle();
+        static_cast<void>(settled);
+        return *m_recovered.environment;
+    }
     const std::string& directory() const override { return m_directory.path(); }
     const std::string& databaseId() const override { return m_directory.databaseId(); }
 
@@ -80,6 +92,7 @@ private:
     std::unique_ptr<CommitSink> m_sink;
     std::mutex m_writerMutex;
     std::unique_ptr<Writer> m_writer;
+    Writer* m_writing = nullptr;  // stays until the last answer has left
 };
 
 }  // namespace

@@ -52,7 +52,7 @@ struct DatabaseOptions {
     Retention retention;
     CheckpointPolicy checkpoints;
     FaultSeams seams;
-    // Called on the writer thread after each committed group with what changed.
+    // Called on the writer thread with what each group changed, which a read sees from then on.
     std::function<void(const struct CommitSummary&)> onCommit;
 };
 
@@ -216,8 +216,8 @@ public:
     // have called a changing method. May be called again when the group is replayed (map growth),
     // so it must not keep state from an earlier call.
     virtual Result<void> apply(WriteTransaction& transaction) = 0;
-    // On the writer thread, exactly once: after the commit was made durable, or with the error of
-    // apply() or of the commit. The answer to the client leaves here.
+    // On the writer thread, exactly once: after the write was made durable, or with the error of
+    // apply() or of the log. The answer to the client leaves here.
     virtual void finished(Result<void> outcome) = 0;
 
     // What the log says about the changes of this work.
@@ -252,6 +252,7 @@ public:
     static Result<std::unique_ptr<Database>> open(DatabaseOptions options);
 
     virtual std::shared_ptr<const Catalog> catalog() const = 0;
+    // Sees every write that was acknowledged before. May wait for the writer to end a group.
     virtual Result<std::unique_ptr<ReadTransaction>> beginRead() = 0;
     virtual void submit(std::unique_ptr<WriteWork> work) = 0;
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "engine/storage/catalog.h"
 #include "engine/storage/change_log.h"
@@ -34,5 +36,9 @@ Result<void> createLog(const std::string& directory, const std::string& database
 Result<std::shared_ptr<const CatalogSnapshot>> replayLog(
     const ChangeLog& log, Sequence after, Environment& environment,
     std::shared_ptr<const CatalogSnapshot> catalog);
+
+// The same for groups at hand, each as its frame, in order.
+Result<void> replayFrames(const std::vector<std::string>& frames, Environment& environment,
+                          std::shared_ptr<const CatalogSnapshot> catalog);
 
 }  // namespace engine::storage

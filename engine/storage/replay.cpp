@@ -3,6 +3,7 @@
 
 #include "engine/storage/lmdb_error.h"
 #include "engine/storage/recovery.h"
+#include "engine/storage/segment_format.h"
 #include "engine/storage/write_transaction.h"
 
 // Doing again what the log holds: the one way in which the trees get what they lack after a start.
@@ -217,6 +218,17 @@ Result<std::shared_ptr<const CatalogSnapshot>> replayLog(
         return std::move(done).error();
     }
     return replayer.catalog();
+}
+
+Result<void> replayFrames(const std::vector<std::string>& frames, Environment& environment,
+                          std::shared_ptr<const CatalogSnapshot> catalog) {
+    Replayer replayer(environment, std::move(catalog));
+    for (const std::string& frame : frames) {
+        if (auto added = replayer.add(std::string_view(frame).substr(frameHeadBytes)); !added) {
+            return added;
+        }
+    }
+    return replayer.commit();
 }
 
 }  // namespace engine::storage

@@ -22,6 +22,7 @@ namespace engine::storage {
 class Verifiable {
 public:
     virtual ~Verifiable() = default;
+    // Its trees have everything that was acknowledged before.
     virtual Environment& environment() = 0;
 };
 

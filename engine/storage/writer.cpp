@@ -12,6 +12,8 @@ namespace {
 constexpr std::size_t groupWorksMax = 256;
 constexpr std::size_t groupBytesMax = std::size_t{8} << 20U;
 constexpr std::size_t deletedAtOnce = 10'000;
+// While there are readers, each group is committed before it is acknowledged, so that none waits.
+constexpr int eagerGroupsAfterRead = 32;
 
 class PurgeWork final : public WriteWork {
 public:
@@ -48,6 +50,7 @@ Writer::Writer(Environment& environment, PublishedCatalog& catalog, CommitSink& 
       m_catalog(catalog),
       m_sink(sink),
       m_onCommit(std::move(onCommit)),
+      m_open(environment, catalog),
       m_thread([this] { run(); }) {
 }
 
@@ -79,6 +82,30 @@ bool Writer::isStopping() {
     return m_stopping;
 }
 
+Result<void> Writer::settle() {
+    if (!m_isRead.load(std::memory_order_relaxed)) {
+        m_isRead.store(true, std::memory_order_relaxed);
+    }
+    if (!m_isBehind.load(std::memory_order_acquire)) {
+        return {};
+    }
+    // An answer that looks something up is made on the writer thread.
+    if (std::this_thread::get_id() == m_thread.get_id()) {
+        if (!m_isApplying) {
+            commit();
+        }
+        const std::lock_guard lock(m_mutex);
+        return m_unseen ? Result<void>(*m_unseen) : Result<void>();
+    }
+    std::unique_lock lock(m_mutex);
+    const std::uint64_t seen = m_commits;
+    ++m_settling;
+    m_waiting.notify_one();
+    m_settled.wait(lock, [&] { return m_commits != seen || !m_isBehind || m_unseen; });
+    --m_settling;
+    return m_unseen ? Result<void>(*m_unseen) : Result<void>();
+}
+
 void Writer::wake() {
     {
         const std::lock_guard lock(m_mutex);
@@ -97,8 +124,20 @@ void Writer::run() {
         if (!group.empty()) {
             process(std::move(group));
         }
-        tend();
+        if (m_open.holdsGroups() && isWanted()) {
+            commit();
+        }
+        if (!m_open.holdsGroups()) {
+            m_open.forget();
+            tend();
+        }
     }
+}
+
+// Whether the groups so far should be committed: nothing else is to be done, or somebody waits.
+bool Writer::isWanted() {
+    const std::lock_guard lock(m_mutex);
+    return m_queue.empty() || m_woken || m_settling != 0;
 }
 
 void Writer::tend() {
@@ -153,32 +192,106 @@ void Writer::process(Group group) {
 
 Writer::Attempt Writer::attempt(Group& group, std::size_t& used) {
     used = group.size();
-    const auto transaction = m_environment.beginWrite();
+    const auto transaction = m_open.begin();
     if (!transaction) {
-        m_stopped = transaction.error();
-        return Attempt::Stopped;
+        return stop(transaction.error());
     }
     GroupTransaction groupTransaction(*transaction, m_environment, m_catalog.get(), m_sink.next());
-    Attempt result = applyAll(group, groupTransaction, used);
+    m_isApplying = true;
+    const Attempt result = applyAll(group, groupTransaction, used);
+    m_isApplying = false;
     if (result != Attempt::Committed) {
-        mdb_txn_abort(*transaction);
         const auto& failure = groupTransaction.failure();
-        return failure ? recover(failure->code, failure->error) : result;
+        return failure ? undo(failure->code, failure->error) : undo(0, {});
     }
     if (const int code = groupTransaction.finish(); code != 0) {
-        mdb_txn_abort(*transaction);
-        return recover(code, lmdbError(code, "write to", m_environment.directory()));
+        return undo(code, lmdbError(code, "write to", m_environment.directory()));
     }
-    auto committed = m_sink.commit(*transaction, groupTransaction.records());
-    if (!committed) {
-        m_stopped = std::move(committed).error();
+    if (groupTransaction.records().isEmpty()) {
+        return groupTransaction.changes() == 0 ? Attempt::Committed : commitUnlogged();
+    }
+    if (auto logged = m_sink.log(groupTransaction.records()); !logged) {
+        undo(0, {});
+        return stop(std::move(logged).error());
+    }
+    m_open.keep(std::move(groupTransaction.records().frame()));
+    m_nextCatalog = groupTransaction.changedCatalog();
+    if (!mustCommit(groupTransaction)) {
+        m_isBehind.store(true, std::memory_order_release);
+    } else if (commit() == Attempt::Stopped) {
         return Attempt::Stopped;
     }
-    if (*committed == CommitSink::Outcome::Retry) {
-        return recover(MDB_MAP_FULL, {});
-    }
-    publish(groupTransaction);
+    tell(groupTransaction);
     return Attempt::Committed;
+}
+
+// Derived state alone: nothing from which it could be done again.
+Writer::Attempt Writer::commitUnlogged() {
+    const int code = m_open.tryCommit();
+    if (code != 0) {
+        return undo(code, lmdbError(code, "write to", m_environment.directory()));
+    }
+    noteVisible();
+    return Attempt::Committed;
+}
+
+bool Writer::mustCommit(const GroupTransaction& transaction) {
+    if (m_isRead.exchange(false, std::memory_order_relaxed)) {
+        m_eagerGroups = eagerGroupsAfterRead;
+    }
+    const bool isEager = m_eagerGroups > 0;
+    m_eagerGroups -= isEager ? 1 : 0;
+    return isEager || transaction.changedCatalog() || transaction.recordsChanged() ||
+           m_open.isLarge() || m_open.isShortOfRoom();
+}
+
+// Makes the groups so far visible, and tells of them.
+Writer::Attempt Writer::commit() {
+    auto committed = m_open.commit();
+    if (committed) {
+        noteVisible();
+        return Attempt::Committed;
+    }
+    const Attempt stopped = stop(std::move(committed).error());
+    // What was acknowledged must be seen. Once more, after that no read can be answered.
+    if (m_isBehind && m_open.undo()) {
+        noteVisible();
+    } else {
+        noteLost();
+    }
+    return stopped;
+}
+
+void Writer::noteVisible() {
+    m_sink.noteCommit();
+    if (m_nextCatalog) {
+        m_catalog.set(std::exchange(m_nextCatalog, nullptr));
+    }
+    {
+        const std::lock_guard lock(m_mutex);
+        ++m_commits;
+        m_isBehind.store(false, std::memory_order_release);
+    }
+    m_settled.notify_all();
+}
+
+// The groups that were held are in the log only, until the next open.
+void Writer::noteLost() {
+    m_open.forget();
+    m_nextCatalog = nullptr;
+    {
+        const std::lock_guard lock(m_mutex);
+        ++m_commits;
+        if (m_isBehind) {
+            m_unseen = m_stopped;
+        }
+    }
+    m_settled.notify_all();
+}
+
+Writer::Attempt Writer::stop(Error error) {
+    m_stopped = std::move(error);
+    return Attempt::Stopped;
 }
 
 Writer::Attempt Writer::applyAll(Group& group, GroupTransaction& transaction, std::size_t& used) {
@@ -209,28 +322,27 @@ Writer::Attempt Writer::applyAll(Group& group, GroupTransaction& transaction, st
     return Attempt::Committed;
 }
 
-// After an aborted attempt. A full map grows; an error of the disk ends all writing, because
-// nobody can tell what reached it; anything else has excluded the work that met it.
-Writer::Attempt Writer::recover(int code, const Error& error) {
+// A group failed halfway: takes it back. A full map grows; an error of the disk ends all writing,
+// because nobody can tell what reached it; anything else has excluded the work that met it.
+Writer::Attempt Writer::undo(int code, const Error& error) {
+    const bool heldGroups = m_open.holdsGroups();
+    if (auto undone = m_open.undo(); !undone) {
+        const Attempt stopped = stop(std::move(undone).error());
+        noteLost();
+        return stopped;
+    }
+    if (heldGroups) {
+        noteVisible();
+    }
     if (code == MDB_MAP_FULL) {
-        if (auto grown = m_environment.grow(); !grown) {
-            m_stopped = std::move(grown).error();
-            return Attempt::Stopped;
-        }
-        return Attempt::Again;
+        auto grown = m_environment.grow();
+        return grown ? Attempt::Again : stop(std::move(grown).error());
     }
-    if (code > 0 || code == MDB_PANIC) {
-        m_stopped = error;
-        return Attempt::Stopped;
-    }
-    return Attempt::Again;
+    return code > 0 || code == MDB_PANIC ? stop(error) : Attempt::Again;
 }
 
-void Writer::publish(const GroupTransaction& transaction) {
-    if (transaction.changedCatalog()) {
-        m_catalog.set(transaction.changedCatalog());
-    }
-    if (!m_onCommit || transaction.changes() == 0) {
+void Writer::tell(const GroupTransaction& transaction) {
+    if (!m_onCommit) {
         return;
     }
     CommitSummary summary;

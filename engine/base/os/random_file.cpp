@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -82,10 +83,16 @@ Result<void> RandomFile::truncate(std::uint64_t size) {
     return {};
 }
 
-Result<void> RandomFile::reserve(std::uint64_t size) {
-    if (::fallocate(m_file.get(), 0, 0, static_cast<off_t>(size)) != 0 && errno != EOPNOTSUPP &&
-        errno != EINTR) {
-        return fileError("write to", m_path, errno);
+Result<void> RandomFile::fill(std::uint64_t from, std::uint64_t to) {
+    constexpr std::uint64_t atOnce = std::uint64_t{256} << 10U;
+    const std::string zeros(static_cast<std::size_t>(std::min(to - from, atOnce)), '\0');
+    while (from < to) {
+        const auto size = std::min<std::uint64_t>(to - from, zeros.size());
+        auto written = write(from, std::string_view(zeros).substr(0, size));
+        if (!written) {
+            return written;
+        }
+        from += size;
     }
     return {};
 }

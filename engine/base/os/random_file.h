@@ -23,8 +23,9 @@ public:
     // Data and, where it changed, the size are on the disk afterwards.
     Result<void> flush();
     Result<void> truncate(std::uint64_t size);
-    // Reserves room up to `size`, which becomes the size. A file system that cannot is no error.
-    Result<void> reserve(std::uint64_t size);
+    // Fills the places `from` to `to` with zeros, so that flushing what is written over them later
+    // writes data only, neither a size nor the place of a block.
+    Result<void> fill(std::uint64_t from, std::uint64_t to);
     Result<std::uint64_t> size() const;
 
     const std::string& path() const { return m_path; }

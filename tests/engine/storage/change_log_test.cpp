@@ -60,6 +60,7 @@ public:
         const auto span = groupSpanOf(std::string_view(frame).substr(frameHeadBytes));
         ASSERT_TRUE(span);
         ASSERT_TRUE(m_log->append(frame, span));
+        m_log->acknowledge();
     }
 
     ChangeLog* operator->() { return m_log.get(); }

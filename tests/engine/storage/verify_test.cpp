@@ -79,6 +79,8 @@ protected:
             });
             EXPECT_TRUE(done) << done.error().message;
         }
+        // A read waits until the file has everything.
+        EXPECT_TRUE(m_database->beginRead());
     }
 
     std::string directory() const { return m_folder / "db"; }
