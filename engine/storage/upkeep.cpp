@@ -1,7 +1,9 @@
 #include "engine/storage/upkeep.h"
 
+#include <string>
 #include <utility>
 
+#include "engine/base/os/files.h"
 #include "engine/storage/lmdb_error.h"
 
 namespace engine::storage {
@@ -117,6 +119,10 @@ Result<void> Upkeep::makeDurable(const Checkpoint& checkpoint) {
     // The trees must not know changes that the log could lose.
     if (auto flushed = m_log.flush(); !flushed) {
         return flushed;
+    }
+    const char* directory = nullptr;
+    if (mdb_env_get_path(m_environment, &directory) == 0) {
+        os::writeBack(std::string(directory) + "/data.mdb");
     }
     if (const int code = mdb_env_sync(m_environment, 1); code != 0) {
         return lmdbError(code, "flush", "the database");

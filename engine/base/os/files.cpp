@@ -158,6 +158,18 @@ Result<void> flushFile(const std::string& path) {
     return flush(path, O_RDONLY | O_NOFOLLOW);
 }
 
+void writeBack(const std::string& path) {
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    constexpr off_t atOnce = off_t{1} << 20U;
+    const auto end = static_cast<off_t>(fileBytes(path));
+    for (off_t from = 0; from < end; from += atOnce) {
+        if (::sync_file_range(file.get(), from, atOnce,
+                              SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER) != 0) {
+            return;
+        }
+    }
+}
+
 Result<void> flushDirectory(const std::string& path) {
     return flush(path, O_RDONLY | O_DIRECTORY);
 }

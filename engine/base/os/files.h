@@ -31,6 +31,9 @@ Result<std::string> readSmallFile(const std::string& path, std::size_t bytesMax)
 // Mode 0600, flushed; an existing file is an error.
 Result<void> writeNewFile(const std::string& path, std::string_view bytes);
 Result<void> flushFile(const std::string& path);
+// Brings a large file to the disk little by little, so that flushes of other files need not wait
+// behind all of it. Promises nothing: what must be safe is flushed afterwards.
+void writeBack(const std::string& path);
 Result<void> flushDirectory(const std::string& path);
 // Replaces an existing file or empty directory.
 Result<void> renamePath(const std::string& from, const std::string& to);
