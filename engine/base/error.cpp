@@ -23,6 +23,20 @@ Error Error::conditionalCheckFailed(std::string oldItem) {
     return {ErrorKind::ConditionalCheckFailed, "The conditional request failed",
             std::move(oldItem)};
 }
+Error Error::transactionCanceled(std::vector<CancellationReason> reasons) {
+    std::string codes;
+    for (const auto& reason : reasons) {
+        codes.append(codes.empty() ? "" : ", ").append(reason.code);
+    }
+    return {ErrorKind::TransactionCanceled,
+            "Transaction cancelled, please refer cancellation reasons for specific reasons [" +
+                codes + "]",
+            {},
+            std::move(reasons)};
+}
+Error Error::transactionConflict() {
+    return {ErrorKind::TransactionConflict, "Transaction is ongoing for the item", {}};
+}
 Error Error::internal(std::string message) {
     return {ErrorKind::InternalServerError, std::move(message), {}};
 }
@@ -64,6 +78,9 @@ std::string_view errorKindName(ErrorKind kind) {
         case ErrorKind::ImportNotFound: return "ImportNotFound";
         case ErrorKind::ImportConflict: return "ImportConflict";
         case ErrorKind::IdempotentParameterMismatch: return "IdempotentParameterMismatch";
+        case ErrorKind::TransactionCanceled: return "TransactionCanceled";
+        case ErrorKind::TransactionConflict: return "TransactionConflict";
+        case ErrorKind::TransactionInProgress: return "TransactionInProgress";
         case ErrorKind::DatabaseInUse: return "DatabaseInUse";
         case ErrorKind::NotADatabase: return "NotADatabase";
         case ErrorKind::FormatTooNew: return "FormatTooNew";

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace engine {
 
@@ -40,6 +41,9 @@ enum class ErrorKind {
     ImportNotFound,
     ImportConflict,
     IdempotentParameterMismatch,
+    TransactionCanceled,    // Error::reasons says why
+    TransactionConflict,    // a transaction that is under way holds the item
+    TransactionInProgress,  // the one with the same client token is
     // The database directory and the machine below it.
     DatabaseInUse,     // another process owns the directory
     NotADatabase,      // the directory or file was not made by Tidemark
@@ -52,6 +56,13 @@ enum class ErrorKind {
     Cancelled,
 };
 
+// Why one action of a cancelled transaction failed, or that it did not (code "None").
+struct CancellationReason {
+    std::string code = "None";
+    std::string message;
+    std::string item;  // binary form, as Error::item
+};
+
 // An expected failure as a value. `message` is the full text for the user of the API, in English,
 // without a trailing line break. Where DynamoDB has a text, it is that text verbatim.
 struct Error {
@@ -60,6 +71,8 @@ struct Error {
     // Binary form (values::EncodedItem bytes) of the item that a failed condition was asked to
     // return (ReturnValuesOnConditionCheckFailure=ALL_OLD); empty otherwise.
     std::string item;
+    // TransactionCanceled only: one for each action, in their order.
+    std::vector<CancellationReason> reasons = {};
 
     static Error validation(std::string message);
     static Error serialization(std::string message);
@@ -67,6 +80,8 @@ struct Error {
     static Error resourceInUse(std::string message);
     static Error limitExceeded(std::string message);
     static Error conditionalCheckFailed(std::string oldItem = {});
+    static Error transactionCanceled(std::vector<CancellationReason> reasons);
+    static Error transactionConflict();
     static Error internal(std::string message);
     static Error corrupt(std::string message);
     static Error io(std::string message);

@@ -25,8 +25,12 @@ struct ExpressionAttributes {
     std::optional<expressions::ValueMap> values;
 };
 
+// Whether units are told as read or write units, too: only transactions do.
+enum class CapacityKind { Unsaid, Read, Write };
+
 struct ConsumedCapacity {
     std::string tableName;  // as the request named it
+    CapacityKind kind = CapacityKind::Unsaid;
     double capacityUnits = 0;
     // Filled for ReturnConsumedCapacity=INDEXES only.
     std::optional<double> table;

@@ -11,12 +11,14 @@ void CapacityMeter::addIndex(const schema::Index& index, double units) {
 }
 
 std::optional<ConsumedCapacity> CapacityMeter::report(ReturnConsumedCapacity wanted,
-                                                      std::string tableName) const {
+                                                      std::string tableName,
+                                                      CapacityKind kind) const {
     if (wanted == ReturnConsumedCapacity::None) {
         return std::nullopt;
     }
     ConsumedCapacity consumed;
     consumed.tableName = std::move(tableName);
+    consumed.kind = kind;
     consumed.capacityUnits = m_table;
     for (const auto* arms : {&m_globalIndexes, &m_localIndexes}) {
         for (const auto& [name, units] : *arms) {

@@ -14,8 +14,8 @@ public:
     // Nothing is recorded for 0 units: an index that was not touched has no arm.
     void addIndex(const schema::Index& index, double units);
     // nullopt when the request did not ask.
-    std::optional<ConsumedCapacity> report(ReturnConsumedCapacity wanted,
-                                           std::string tableName) const;
+    std::optional<ConsumedCapacity> report(ReturnConsumedCapacity wanted, std::string tableName,
+                                           CapacityKind kind = CapacityKind::Unsaid) const;
 
 private:
     double m_table = 0;

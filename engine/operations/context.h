@@ -8,6 +8,7 @@
 #include "engine/base/random.h"
 #include "engine/base/result.h"
 #include "engine/history/as_of.h"
+#include "engine/operations/item_claims.h"
 #include "engine/schema/table.h"
 #include "engine/storage/database.h"
 
@@ -22,6 +23,7 @@ struct Context {
     Clock& clock;
     Random& random;
     const storage::Retention& retention;
+    const ItemClaims& claims;
 };
 
 // A table that an item operation names, by name or ARN; "Requested resource not found" if absent.

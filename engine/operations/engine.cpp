@@ -26,6 +26,7 @@ Result<Response> asResponse(Result<Output> output) {
 
 struct Engine::Private {
     EngineOptions options;
+    ItemClaims claims;  // outlives the work in the database's queue
     std::unique_ptr<storage::Database> database;
     std::unique_ptr<history::PastReads> past;
 
@@ -35,8 +36,8 @@ struct Engine::Private {
 
     void committed(const storage::CommitSummary& summary);
     Context context() const {
-        return {*database,      *past,           options.region,   options.accountId,
-                *options.clock, *options.random, options.retention};
+        return {*database,      *past,           options.region,    options.accountId,
+                *options.clock, *options.random, options.retention, claims};
     }
     void submit(PreparedWrite prepared, Completion completion, std::string actor);
 };
@@ -74,6 +75,10 @@ void Engine::Private::submit(PreparedWrite prepared, Completion completion, std:
         return;
     }
     auto work = *std::move(prepared);
+    if (auto begun = work->begin(claims); !begun) {
+        completion(std::move(begun).error());
+        return;
+    }
     work->setCompletion(std::move(completion));
     work->setActor(std::move(actor));
     database->submit(std::move(work));
@@ -154,6 +159,12 @@ void Engine::execute(Request request, Completion completion, std::string actor) 
         }
         void operator()(ListBookmarksInput& input) {
             completion(asResponse(listBookmarks(context, input)));
+        }
+        void operator()(TransactGetItemsInput& input) {
+            completion(asResponse(transactGetItems(context, input)));
+        }
+        void operator()(TransactWriteItemsInput& input) {
+            write(prepareTransactWriteItems(context, input));
         }
         void operator()(VerifyInput& input) { completion(asResponse(verify(context, input))); }
         void operator()(DescribeHistoryInput& input) {

@@ -45,6 +45,8 @@
 #include "engine/operations/restore_table_from_backup.h"
 #include "engine/operations/restore_table_to_point_in_time.h"
 #include "engine/operations/scan.h"
+#include "engine/operations/transact_get_items.h"
+#include "engine/operations/transact_write_items.h"
 #include "engine/operations/update_continuous_backups.h"
 #include "engine/operations/update_item.h"
 #include "engine/operations/update_table.h"
@@ -65,7 +67,8 @@ using Request =
                  CreateBackupInput, DeleteBackupInput, DescribeBackupInput, DescribeExportInput,
                  DescribeImportInput, ExportTableToPointInTimeInput, ImportTableInput,
                  ListBackupsInput, ListExportsInput, ListImportsInput, RestoreTableFromBackupInput,
-                 RestoreTableToPointInTimeInput, VerifyInput>;
+                 RestoreTableToPointInTimeInput, TransactGetItemsInput, TransactWriteItemsInput,
+                 VerifyInput>;
 
 // A scan and a query answer with the same shape, so the variant holds it once.
 using Response = std::variant<
@@ -78,7 +81,8 @@ using Response = std::variant<
     DescribeContinuousBackupsOutput, ConfirmClockOutput, CreateBackupOutput, DeleteBackupOutput,
     DescribeBackupOutput, DescribeExportOutput, DescribeImportOutput,
     ExportTableToPointInTimeOutput, ImportTableOutput, ListBackupsOutput, ListExportsOutput,
-    ListImportsOutput, RestoreTableFromBackupOutput, RestoreTableToPointInTimeOutput, VerifyOutput>;
+    ListImportsOutput, RestoreTableFromBackupOutput, RestoreTableToPointInTimeOutput,
+    TransactGetItemsOutput, TransactWriteItemsOutput, VerifyOutput>;
 
 using Completion = std::function<void(Result<Response>)>;
 

@@ -24,6 +24,8 @@ Result<RestoreItemsOutput> dryRunRestoreItems(const Context& context,
 Result<ListBookmarksOutput> listBookmarks(const Context& context, const ListBookmarksInput& input);
 Result<DescribeHistoryOutput> describeHistory(const Context& context,
                                               const DescribeHistoryInput& input);
+Result<TransactGetItemsOutput> transactGetItems(const Context& context,
+                                                const TransactGetItemsInput& input);
 Result<VerifyOutput> verify(const Context& context, const VerifyInput& input);
 Result<ListStreamsOutput> listStreams(const Context& context, const ListStreamsInput& input);
 Result<DescribeStreamOutput> describeStream(const Context& context,
@@ -52,6 +54,8 @@ PreparedWrite preparePutItem(const Context& context, PutItemInput input);
 PreparedWrite prepareUpdateItem(const Context& context, UpdateItemInput input);
 PreparedWrite prepareDeleteItem(const Context& context, DeleteItemInput input);
 PreparedWrite prepareBatchWriteItem(const Context& context, const BatchWriteItemInput& input);
+PreparedWrite prepareTransactWriteItems(const Context& context,
+                                        const TransactWriteItemsInput& input);
 PreparedWrite prepareCreateBookmark(const Context& context, CreateBookmarkInput input);
 PreparedWrite prepareRestoreItems(const Context& context, const RestoreItemsInput& input);
 PreparedWrite prepareUpdateTable(const Context& context, UpdateTableInput input);

@@ -28,6 +28,13 @@ std::optional<EncodedItem> copyIf(bool wanted, const std::optional<ItemView>& vi
 
 }  // namespace
 
+Result<void> ItemWrite::begin(ItemClaims& claims) {
+    if (claims.isClaimed({m_request.table->number, m_request.key})) {
+        return Error::transactionConflict();
+    }
+    return {};
+}
+
 Result<void> ItemWrite::apply(storage::WriteTransaction& transaction) {
     // The group may be applied again, so nothing of an earlier call may remain.
     m_meter = CapacityMeter();

@@ -47,6 +47,7 @@ ItemWriteRequest itemWriteRequest(Input& input, std::shared_ptr<const schema::Ta
 class ItemWrite : public PendingWrite {
 public:
     explicit ItemWrite(ItemWriteRequest request) : m_request(std::move(request)) {}
+    Result<void> begin(ItemClaims& claims) final;
     Result<void> apply(storage::WriteTransaction& transaction) final;
 
 protected:

@@ -1,45 +1,19 @@
 #include "engine/operations/update_item.h"
 
-#include <algorithm>
 #include <utility>
 
-#include "engine/base/limits.h"
 #include "engine/operations/handlers.h"
 #include "engine/operations/item_write.h"
 #include "engine/operations/request_expressions.h"
+#include "engine/operations/updated_item.h"
 
 namespace engine::operations {
 
 namespace {
 
 using values::AttributeMap;
-using values::AttributeValue;
 using values::EncodedItem;
 using values::ItemView;
-
-int nestingLevels(const AttributeMap& members);
-
-// A scalar or a set is one level, every list or map around it one more.
-int nestingLevels(const AttributeValue& value) {
-    if (const auto* members = value.getIf<AttributeMap>()) {
-        return 1 + nestingLevels(*members);
-    }
-    int deepest = 0;
-    if (const auto* elements = value.getIf<values::AttributeList>()) {
-        for (const auto& element : *elements) {
-            deepest = std::max(deepest, nestingLevels(element));
-        }
-    }
-    return 1 + deepest;
-}
-
-int nestingLevels(const AttributeMap& members) {
-    int deepest = 0;
-    for (const auto& [name, value] : members) {
-        deepest = std::max(deepest, nestingLevels(value));
-    }
-    return deepest;
-}
 
 class UpdateItemWrite final : public ItemWrite {
 public:
@@ -50,26 +24,11 @@ public:
 protected:
     Result<std::optional<ItemView>> next(const std::optional<ItemView>& previous,
                                          EncodedItem& room) const override {
-        const auto before = previous ? previous->decode() : AttributeMap();
-        auto after = m_update ? m_update->apply(before) : Result<AttributeMap>(before);
-        if (!after) {
-            return std::move(after).error();
+        auto image = updatedItem(*request().table, m_key, m_update, previous);
+        if (!image) {
+            return std::move(image).error();
         }
-        // An item that is created now holds its key whatever the expression does.
-        after->insert(m_key.begin(), m_key.end());
-        auto checked = schema::checkChangedIndexKeys(*request().table, before, *after);
-        if (!checked) {
-            return std::move(checked).error();
-        }
-        if (nestingLevels(*after) > limits::nestingDepthMax) {
-            return Error::validation(
-                "Nesting Levels have exceeded supported limits: Attributes in the item have nested "
-                "levels beyond supported limit");
-        }
-        if (values::itemSizeBytes(*after) > limits::itemSizeBytesMax) {
-            return Error::validation("Item size to update has exceeded the maximum allowed size");
-        }
-        room = EncodedItem(*after);
+        room = *std::move(image);
         return std::optional(room.view());
     }
 
@@ -97,17 +56,6 @@ private:
     AttributeMap m_key;
     std::optional<expressions::Update> m_update;
 };
-
-Result<void> checkNoKeyIsUpdated(const schema::Table& table, const expressions::Update& update) {
-    for (const auto& path : update.paths()) {
-        if (path.isTopLevel() && table.isKeyAttribute(path.attributeName())) {
-            return Error::validation(
-                "One or more parameter values were invalid: Cannot update attribute " +
-                path.attributeName() + ". This attribute is part of the key");
-        }
-    }
-    return checkNoPathBelowKeys(table, update.paths());
-}
 
 }  // namespace
 

@@ -93,6 +93,7 @@ enum class RecordKind : char {
     Bookmark = 'b',
     Job = 'j',
     Setting = 's',
+    Token = 't',  // idempotency tokens of transactions
 };
 struct StoredRecord {
     std::string key;

@@ -29,6 +29,8 @@ DecodedRequest decodeQuery(const Members& members);
 DecodedRequest decodeScan(const Members& members);
 DecodedRequest decodeBatchGetItem(const Members& members);
 DecodedRequest decodeBatchWriteItem(const Members& members);
+DecodedRequest decodeTransactGetItems(const Members& members);
+DecodedRequest decodeTransactWriteItems(const Members& members);
 DecodedRequest decodeCreateBookmark(const Members& members);
 DecodedRequest decodeDescribeHistory(const Members& members);
 DecodedRequest decodeDiffTable(const Members& members);
@@ -87,5 +89,7 @@ operations::ReturnConsumedCapacity checkConsumedCapacity(const EnumTexts& texts,
                                                          Constraints& constraints);
 operations::ReturnItemCollectionMetrics checkCollectionMetrics(const EnumTexts& texts,
                                                                Constraints& constraints);
+// 1 to 36 characters, in the old framework.
+void checkClientRequestToken(const std::optional<std::string>& token, Constraints& constraints);
 
 }  // namespace engine::wire

@@ -56,7 +56,13 @@ ErrorForm formOf(ErrorKind kind) {
         case ErrorKind::ImportNotFound: return {400, modelNamespace, "ImportNotFoundException"};
         case ErrorKind::ImportConflict: return {400, modelNamespace, "ImportConflictException"};
         case ErrorKind::IdempotentParameterMismatch:
-            return {400, modelNamespace, "IdempotentParameterMismatchException"};
+            return {400, modelNamespace, "IdempotentParameterMismatchException", "Message"};
+        case ErrorKind::TransactionCanceled:
+            return {400, modelNamespace, "TransactionCanceledException", "Message"};
+        case ErrorKind::TransactionConflict:
+            return {400, modelNamespace, "TransactionConflictException"};
+        case ErrorKind::TransactionInProgress:
+            return {400, modelNamespace, "TransactionInProgressException", "Message"};
         case ErrorKind::RequestTooLarge:
         case ErrorKind::InternalServerError:
         case ErrorKind::DatabaseInUse:
@@ -70,6 +76,23 @@ ErrorForm formOf(ErrorKind kind) {
         case ErrorKind::Cancelled: break;
     }
     return {500};
+}
+
+void appendReasons(const std::vector<CancellationReason>& reasons, std::string& out) {
+    out += '[';
+    for (std::size_t i = 0; i < reasons.size(); ++i) {
+        out += i == 0 ? "" : ",";
+        ObjectWriter object(out);
+        object.text("Code", reasons[i].code);
+        if (!reasons[i].message.empty()) {
+            object.text("Message", reasons[i].message);
+        }
+        if (!reasons[i].item.empty()) {
+            encodeItem(values::ItemView(reasons[i].item), object.member("Item"));
+        }
+        object.close();
+    }
+    out += ']';
 }
 
 }  // namespace
@@ -87,6 +110,9 @@ ErrorAnswer encodeError(const Error& error) {
     }
     if (!error.item.empty()) {
         encodeItem(values::ItemView(error.item), object.member("Item"));
+    }
+    if (!error.reasons.empty()) {
+        appendReasons(error.reasons, object.member("CancellationReasons"));
     }
     object.close();
     return answer;

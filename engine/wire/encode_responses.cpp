@@ -26,20 +26,31 @@ void appendItems(const std::vector<EncodedItem>& items, std::string& out) {
     out += ']';
 }
 
-void appendUnitsObject(double units, std::string& out) {
-    ObjectWriter object(out);
+using operations::CapacityKind;
+
+void appendUnitsMembers(double units, CapacityKind kind, ObjectWriter& object) {
     appendUnits(units, object.member("CapacityUnits"));
+    if (kind == CapacityKind::Read) {
+        appendUnits(units, object.member("ReadCapacityUnits"));
+    } else if (kind == CapacityKind::Write) {
+        appendUnits(units, object.member("WriteCapacityUnits"));
+    }
+}
+
+void appendUnitsObject(double units, CapacityKind kind, std::string& out) {
+    ObjectWriter object(out);
+    appendUnitsMembers(units, kind, object);
     object.close();
 }
 
 void appendIndexUnits(std::string_view name, const std::map<std::string, double>& units,
-                      ObjectWriter& object) {
+                      CapacityKind kind, ObjectWriter& object) {
     if (units.empty()) {
         return;
     }
     ObjectWriter indexes(object.member(name));
     for (const auto& [index, value] : units) {
-        appendUnitsObject(value, indexes.anyMember(index));
+        appendUnitsObject(value, kind, indexes.anyMember(index));
     }
     indexes.close();
 }
@@ -47,12 +58,12 @@ void appendIndexUnits(std::string_view name, const std::map<std::string, double>
 void appendConsumedCapacity(const operations::ConsumedCapacity& capacity, std::string& out) {
     ObjectWriter object(out);
     object.text("TableName", capacity.tableName);
-    appendUnits(capacity.capacityUnits, object.member("CapacityUnits"));
+    appendUnitsMembers(capacity.capacityUnits, capacity.kind, object);
     if (capacity.table) {
-        appendUnitsObject(*capacity.table, object.member("Table"));
+        appendUnitsObject(*capacity.table, capacity.kind, object.member("Table"));
     }
-    appendIndexUnits("LocalSecondaryIndexes", capacity.localIndexes, object);
-    appendIndexUnits("GlobalSecondaryIndexes", capacity.globalIndexes, object);
+    appendIndexUnits("LocalSecondaryIndexes", capacity.localIndexes, capacity.kind, object);
+    appendIndexUnits("GlobalSecondaryIndexes", capacity.globalIndexes, capacity.kind, object);
     object.close();
 }
 
@@ -91,6 +102,25 @@ void appendCollectionMetrics(const operations::ItemCollectionMetrics& metrics, s
     appendUnits(metrics.upperGigabytes, range);
     range += ']';
     object.close();
+}
+
+void appendCollectionMetrics(
+    const std::map<std::string, std::vector<operations::ItemCollectionMetrics>>& metricsByTable,
+    ObjectWriter& object) {
+    if (metricsByTable.empty()) {
+        return;
+    }
+    ObjectWriter tables(object.member("ItemCollectionMetrics"));
+    for (const auto& [table, metrics] : metricsByTable) {
+        std::string& list = tables.anyMember(table);
+        list += '[';
+        for (std::size_t i = 0; i < metrics.size(); ++i) {
+            list += i == 0 ? "" : ",";
+            appendCollectionMetrics(metrics[i], list);
+        }
+        list += ']';
+    }
+    tables.close();
 }
 
 // PutItem, DeleteItem and UpdateItem answer alike.
@@ -204,20 +234,32 @@ void encodeAnswer(const operations::BatchWriteItemOutput& output, std::string& o
         appendWriteRequests(requests, unprocessed.anyMember(table));
     }
     unprocessed.close();
-    if (!output.itemCollectionMetrics.empty()) {
-        ObjectWriter tables(object.member("ItemCollectionMetrics"));
-        for (const auto& [table, metrics] : output.itemCollectionMetrics) {
-            std::string& list = tables.anyMember(table);
-            list += '[';
-            for (std::size_t i = 0; i < metrics.size(); ++i) {
-                list += i == 0 ? "" : ",";
-                appendCollectionMetrics(metrics[i], list);
-            }
-            list += ']';
-        }
-        tables.close();
-    }
+    appendCollectionMetrics(output.itemCollectionMetrics, object);
     appendConsumedCapacity(output.consumedCapacity, object);
+    object.close();
+}
+
+void encodeAnswer(const operations::TransactWriteItemsOutput& output, std::string& out) {
+    ObjectWriter object(out);
+    appendConsumedCapacity(output.consumedCapacity, object);
+    appendCollectionMetrics(output.itemCollectionMetrics, object);
+    object.close();
+}
+
+void encodeAnswer(const operations::TransactGetItemsOutput& output, std::string& out) {
+    ObjectWriter object(out);
+    appendConsumedCapacity(output.consumedCapacity, object);
+    std::string& responses = object.member("Responses");
+    responses += '[';
+    for (std::size_t i = 0; i < output.items.size(); ++i) {
+        responses += i == 0 ? "" : ",";
+        ObjectWriter response(responses);
+        if (output.items[i]) {
+            encodeItem(output.items[i]->view(), response.member("Item"));
+        }
+        response.close();
+    }
+    responses += ']';
     object.close();
 }
 

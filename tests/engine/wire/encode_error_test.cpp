@@ -56,6 +56,17 @@ TEST(EncodeError, EveryKind) {
     }
 }
 
+TEST(EncodeError, ReasonsOfACancelledTransaction) {
+    const auto answer = encodeError(Error::transactionCanceled(
+        {{}, {"ConditionalCheckFailed", "failed", values::EncodedItem().bytes()}}));
+    EXPECT_EQ(answer.status, 400);
+    EXPECT_EQ(answer.body,
+              R"({"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException",)"
+              R"("Message":"Transaction cancelled, please refer cancellation reasons for specific )"
+              R"(reasons [None, ConditionalCheckFailed]","CancellationReasons":[{"Code":"None"},)"
+              R"({"Code":"ConditionalCheckFailed","Message":"failed","Item":{}}]})");
+}
+
 TEST(EncodeError, AnEmptyMessageIsLeftOut) {
     EXPECT_EQ(encodeError(Error::serialization("")).body,
               R"({"__type":"com.amazon.coral.service#SerializationException"})");
