@@ -9,8 +9,8 @@
 namespace engine::storage {
 namespace {
 
-constexpr std::size_t bytesMax = std::size_t{512} << 10U;
-constexpr std::size_t groupsMax = 256;
+constexpr std::size_t bytesMax = std::size_t{1} << 20U;
+constexpr std::size_t groupsMax = 512;
 // Far more than the pages of one transaction.
 constexpr std::uint64_t roomBytes = std::uint64_t{256} << 20U;
 
