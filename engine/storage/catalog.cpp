@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "engine/base/bytes.h"
+#include "engine/storage/checked_cursor.h"
 #include "engine/storage/lmdb_error.h"
-#include "engine/storage/record.h"
 
 namespace engine::storage {
 namespace {
@@ -146,28 +146,21 @@ Result<void> applyCatalogRecord(std::string_view key, std::optional<std::string_
     return {};
 }
 
-Result<std::shared_ptr<const CatalogSnapshot>> loadCatalog(MDB_txn* transaction,
-                                                           const Environment& environment) {
-    MDB_cursor* raw = nullptr;
-    int code = mdb_cursor_open(transaction, environment.catalog(), &raw);
-    if (code != 0) {
-        return lmdbError(code, "read", environment.directory());
+Result<std::shared_ptr<const CatalogSnapshot>> loadCatalog(const Snapshot& snapshot) {
+    auto cursor = CheckedCursor::open(snapshot, snapshot.environment().catalog(), "catalog entry");
+    if (!cursor) {
+        return std::move(cursor).error();
     }
-    const std::unique_ptr<MDB_cursor, void (*)(MDB_cursor*)> cursor(raw, mdb_cursor_close);
     auto tables = std::make_shared<CatalogSnapshot>();
-    MDB_val key{};
-    MDB_val value{};
-    while ((code = mdb_cursor_get(raw, &key, &value, MDB_NEXT)) == 0) {
-        const auto record = openRecord(toView(key), toView(value));
-        if (!record) {
-            return damagedRecord("catalog entry", toView(key));
-        }
-        if (auto loaded = applyCatalogRecord(toView(key), record->body, *tables); !loaded) {
+    auto found = cursor->seek({});
+    for (; found && *found; found = cursor->step(true)) {
+        if (auto loaded = applyCatalogRecord(cursor->key(), cursor->record().body, *tables);
+            !loaded) {
             return std::move(loaded).error();
         }
     }
-    if (code != MDB_NOTFOUND) {
-        return lmdbError(code, "read", environment.directory());
+    if (!found) {
+        return std::move(found).error();
     }
     return std::shared_ptr<const CatalogSnapshot>(std::move(tables));
 }

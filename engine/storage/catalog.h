@@ -1,7 +1,5 @@
 #pragma once
 
-#include <lmdb.h>
-
 #include <map>
 #include <memory>
 #include <mutex>
@@ -52,8 +50,7 @@ private:
     std::shared_ptr<const CatalogSnapshot> m_current = std::make_shared<CatalogSnapshot>();
 };
 
-Result<std::shared_ptr<const CatalogSnapshot>> loadCatalog(MDB_txn* transaction,
-                                                           const Environment& environment);
+Result<std::shared_ptr<const CatalogSnapshot>> loadCatalog(const Snapshot& snapshot);
 
 // Brings the snapshot to what a record of the tree "catalog" says; body nullopt: it was deleted.
 Result<void> applyCatalogRecord(std::string_view key, std::optional<std::string_view> body,

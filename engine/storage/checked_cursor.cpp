@@ -1,61 +1,99 @@
 #include "engine/storage/checked_cursor.h"
 
-#include <cstring>
-#include <functional>
+#include <utility>
 
-#include "engine/storage/environment.h"
 #include "engine/storage/lmdb_error.h"
 
 namespace engine::storage {
 
-Result<CheckedCursor> CheckedCursor::open(MDB_txn* transaction, MDB_dbi tree, std::string_view what,
-                                          const std::string& directory) {
+Result<CheckedCursor> CheckedCursor::open(const TreeSource& source, MDB_dbi tree,
+                                          std::string_view what) {
+    CheckedCursor checked(source.environment(), what);
+    checked.m_tree = tree;
+    if (source.snapshot() != nullptr) {
+        auto pages = source.snapshot()->cursor(tree);
+        if (!pages) {
+            return std::move(pages).error();
+        }
+        checked.m_pages = *pages;
+        return checked;
+    }
     MDB_cursor* cursor = nullptr;
-    const int code = mdb_cursor_open(transaction, tree, &cursor);
+    const int code = mdb_cursor_open(source.transaction(), tree, &cursor);
     if (code != 0) {
-        return lmdbError(code, "read", directory);
+        return lmdbError(code, "read", source.environment().directory());
     }
-    CheckedCursor checked(cursor, what, directory);
-    MDB_envinfo info{};
-    if (mdb_env_info(mdb_txn_env(transaction), &info) == 0) {
-        checked.m_map = static_cast<const char*>(info.me_mapaddr);
-        checked.m_mapBytes = info.me_mapsize;
-    }
+    checked.m_cursor.reset(cursor);
     return checked;
-}
-
-// A page begins with its own number. Pages that the transaction itself has written are not in the
-// map and not checked.
-bool CheckedCursor::isInItsPlace(const void* bytes) {
-    constexpr std::size_t pageBytes = 4096;
-    const auto offset = static_cast<std::size_t>(static_cast<const char*>(bytes) - m_map);
-    if (m_map == nullptr || std::less<>()(static_cast<const char*>(bytes), m_map) ||
-        offset >= m_mapBytes || offset / pageBytes == m_page) {
-        return true;
-    }
-    m_page = offset / pageBytes;
-    std::size_t number = 0;
-    std::memcpy(&number, m_map + m_page * pageBytes, sizeof(number));
-    return number == m_page;
 }
 
 Error CheckedCursor::damaged() const {
     return damagedTableRecord(m_what, m_key);
 }
 
-Result<bool> CheckedCursor::move(MDB_cursor_op operation, std::string_view at) {
+Result<bool> CheckedCursor::moveInPages(Move where, std::string_view at, std::string_view& value) {
+    using Found = PageCursor::Found;
+    const auto found = [&] {
+        switch (where) {
+            case Move::To: return m_pages->seek(at);
+            case Move::Next: return m_pages->next();
+            case Move::Previous: return m_pages->previous();
+            case Move::First: return m_pages->first();
+            case Move::Last: return m_pages->last();
+        }
+        return Found::Damaged;
+    }();
+    if (found == Found::No) {
+        return false;
+    }
+    const auto bytes = found == Found::Yes ? m_pages->value() : std::nullopt;
+    if (!bytes) {
+        return lmdbError(MDB_CORRUPTED, "read", m_environment->directory());
+    }
+    m_key = m_pages->key();
+    value = *bytes;
+    return true;
+}
+
+Result<bool> CheckedCursor::moveInTransaction(Move where, std::string_view at,
+                                              std::string_view& value) {
+    constexpr std::string_view behindAll = "\xff\xff\xff\xff\xff\xff\xff\xff";
+    const auto [operation, near] = [&]() -> std::pair<MDB_cursor_op, std::string_view> {
+        switch (where) {
+            case Move::To: return {MDB_SET_RANGE, at};
+            case Move::Next: return {MDB_NEXT, m_key};
+            case Move::Previous: return {MDB_PREV, m_key};
+            case Move::First: return {MDB_FIRST, {}};
+            case Move::Last: break;
+        }
+        return {MDB_LAST, behindAll};
+    }();
+    if (auto guarded = m_environment->guard(mdb_cursor_txn(m_cursor.get()), m_tree, near);
+        !guarded) {
+        return std::move(guarded).error();
+    }
     MDB_val key = toVal(at);
-    MDB_val value{};
-    const int code = mdb_cursor_get(m_cursor.get(), &key, &value, operation);
+    MDB_val bytes{};
+    const int code = mdb_cursor_get(m_cursor.get(), &key, &bytes, operation);
     if (code == MDB_NOTFOUND) {
         return false;
     }
     if (code != 0) {
-        return lmdbError(code, "read", *m_directory);
+        return lmdbError(code, "read", m_environment->directory());
     }
     m_key = toView(key);
-    const auto record = openRecord(m_key, toView(value));
-    if (!record || !isInItsPlace(key.mv_data)) {
+    value = toView(bytes);
+    return true;
+}
+
+Result<bool> CheckedCursor::move(Move where, std::string_view at) {
+    std::string_view value;
+    auto moved = m_pages ? moveInPages(where, at, value) : moveInTransaction(where, at, value);
+    if (!moved || !*moved) {
+        return moved;
+    }
+    const auto record = openRecord(m_key, value);
+    if (!record) {
         return damaged();
     }
     m_record = *record;
@@ -67,7 +105,7 @@ Result<bool> CheckedCursor::seek(std::string_view at) {
     if (!before) {
         return before;
     }
-    auto found = move(*before ? MDB_NEXT : MDB_FIRST);
+    auto found = move(*before ? Move::Next : Move::First);
     if (found && *found && m_key < at) {
         return damaged();
     }
@@ -75,14 +113,14 @@ Result<bool> CheckedCursor::seek(std::string_view at) {
 }
 
 Result<bool> CheckedCursor::seekBefore(std::string_view at) {
-    auto behind = move(MDB_SET_RANGE, at);
+    auto behind = move(Move::To, at);
     if (!behind) {
         return behind;
     }
     if (*behind && m_key < at) {
         return damaged();
     }
-    auto found = move(*behind ? MDB_PREV : MDB_LAST);
+    auto found = move(*behind ? Move::Previous : Move::Last);
     if (found && *found && m_key >= at) {
         return damaged();
     }
@@ -91,7 +129,7 @@ Result<bool> CheckedCursor::seekBefore(std::string_view at) {
 
 Result<bool> CheckedCursor::step(bool forward) {
     const std::string_view last = m_key;
-    auto found = move(forward ? MDB_NEXT : MDB_PREV);
+    auto found = move(forward ? Move::Next : Move::Previous);
     if (found && *found && (forward ? m_key <= last : m_key >= last)) {
         return damaged();
     }

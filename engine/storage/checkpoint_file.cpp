@@ -10,18 +10,17 @@
 #include "engine/base/crc32c.h"
 #include "engine/base/os/files.h"
 #include "engine/storage/lmdb_error.h"
+#include "engine/storage/page_layout.h"
 
 namespace engine::storage {
 namespace {
 
 constexpr std::string_view slotMagic = "TMCHECKP";
 constexpr std::uint32_t slotVersion = 1;
-constexpr std::size_t pageBytes = 4096;
+using layout::pageBytes;
 constexpr std::uint64_t slotRoom = 8192;
 constexpr std::size_t slotBytes = 8 + 4 + 4 * 8 + pageBytes + 4;
 constexpr int copies = 2;
-// Of LMDB 0.9.24 on 64-bit machines (research/checkpoint.md, "LMDB 0.9.24 facts").
-constexpr std::size_t metaTransactionAt = 16 + 128;
 
 std::uint64_t placeOf(std::uint64_t number, int copy) {
     return ((number & 1U) * copies + static_cast<std::uint64_t>(copy)) * slotRoom;
@@ -133,7 +132,7 @@ Result<std::string> readMetaPage(MDB_env* environment, std::uint64_t transaction
         return os::fileError("read", "the database", errno);
     }
     std::uint64_t stored = 0;
-    std::memcpy(&stored, page.data() + metaTransactionAt, sizeof(stored));
+    std::memcpy(&stored, page.data() + layout::transactionAt, sizeof(stored));
     if (stored != transaction) {
         return Error::corrupt("The meta page of the database is not that of its last commit.");
     }
@@ -153,7 +152,15 @@ Result<void> restoreMetaPage(const std::string& dataPath, const std::string& met
             return written;
         }
     }
-    return {};
+    // LMDB does not write free pages at the end, and touching what the file does not have ends the
+    // process. Where something was cut off, the zeros are no page that could be taken for it.
+    const auto size = file->size();
+    if (!size) {
+        return size.error();
+    }
+    const std::uint64_t needed =
+        (layout::numberAt<std::uint64_t>(metaPage, layout::lastPageAt) + 1) * pageBytes;
+    return *size < needed ? file->truncate(needed) : Result<void>();
 }
 
 }  // namespace engine::storage

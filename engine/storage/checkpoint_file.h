@@ -61,7 +61,8 @@ private:
 // The meta page of the last commit of an environment, which must be `transaction`. Between write
 // transactions only.
 Result<std::string> readMetaPage(MDB_env* environment, std::uint64_t transaction);
-// Puts a meta page into both places (`pages` 2) of a data file that nobody has open.
+// Puts a meta page into both places (`pages` 2) of a data file that nobody has open, and gives the
+// file the length that it tells.
 Result<void> restoreMetaPage(const std::string& dataPath, const std::string& metaPage, int pages);
 
 }  // namespace engine::storage

@@ -320,8 +320,8 @@ private:
 
     std::uint64_t bytesOf(schema::TableNumber table) {
         const auto snapshot = Snapshot::begin(m_environment);
-        const auto counts = snapshot ? readCounts(snapshot->transaction(), m_environment, table, 0)
-                                     : Result<TableCounts>(snapshot.error());
+        const auto counts =
+            snapshot ? readCounts(*snapshot, table, 0) : Result<TableCounts>(snapshot.error());
         return counts ? counts->bytes : 0;
     }
 

@@ -9,11 +9,9 @@ namespace engine::storage {
 namespace {
 
 // addTable writes the count of a table, so that it is there as long as the table.
-bool tableExists(MDB_txn* transaction, const Environment& environment, schema::TableNumber table) {
-    const std::string key = tableRecordKey(table);
-    MDB_val keyVal = toVal(key);
-    MDB_val value{};
-    return mdb_get(transaction, environment.catalog(), &keyVal, &value) == 0;
+Result<bool> tableExists(const TreeSource& source, schema::TableNumber table) {
+    const auto record = source.get(source.environment().catalog(), tableRecordKey(table));
+    return record ? Result<bool>(record->has_value()) : record.error();
 }
 
 }  // namespace
@@ -26,24 +24,22 @@ std::string countsKey(schema::TableNumber table, schema::IndexNumber index) {
     return key;
 }
 
-Result<TableCounts> readCounts(MDB_txn* transaction, const Environment& environment,
-                               schema::TableNumber table, schema::IndexNumber index) {
+Result<TableCounts> readCounts(const TreeSource& source, schema::TableNumber table,
+                               schema::IndexNumber index) {
     const std::string key = countsKey(table, index);
-    MDB_val keyVal = toVal(key);
-    MDB_val value{};
-    const int code = mdb_get(transaction, environment.meta(), &keyVal, &value);
-    if (code == MDB_NOTFOUND && index == 0) {
-        return tableExists(transaction, environment, table)
-                   ? Result<TableCounts>(damagedRecord("item count", key))
-                   : Result<TableCounts>(TableCounts{});
+    const auto value = source.get(source.environment().meta(), key);
+    if (!value) {
+        return value.error();
     }
-    if (code == MDB_NOTFOUND) {
-        return TableCounts{};
+    if (!*value) {
+        const auto exists = index == 0 ? tableExists(source, table) : Result<bool>(false);
+        if (!exists) {
+            return exists.error();
+        }
+        return *exists ? Result<TableCounts>(damagedRecord("item count", key))
+                       : Result<TableCounts>(TableCounts{});
     }
-    if (code != 0) {
-        return lmdbError(code, "read", environment.directory());
-    }
-    const auto record = openRecord(key, toView(value));
+    const auto record = openRecord(key, **value);
     if (!record) {
         return damagedRecord("item count", key);
     }
@@ -62,7 +58,7 @@ Result<TableCounts*> GroupCounts::of(schema::TableNumber table, schema::IndexNum
     if (known != m_counts.end()) {
         return &known->second;
     }
-    const auto stored = readCounts(m_transaction, *m_environment, table, index);
+    const auto stored = readCounts({m_transaction, *m_environment}, table, index);
     if (!stored) {
         return stored.error();
     }
@@ -84,6 +80,9 @@ int GroupCounts::write() {
         writer.u64(counts.items);
         writer.u64(counts.bytes);
         sealRecord(key, false, body, sealed);
+        if (!m_environment->guard(m_transaction, m_environment->meta(), key)) {
+            return MDB_CORRUPTED;
+        }
         MDB_val keyVal = toVal(key);
         MDB_val value = toVal(sealed);
         const int code = mdb_put(m_transaction, m_environment->meta(), &keyVal, &value, 0);

@@ -7,12 +7,12 @@
 #include <utility>
 
 #include "engine/storage/database.h"
-#include "engine/storage/environment.h"
+#include "engine/storage/tree_source.h"
 
 namespace engine::storage {
 
-Result<TableCounts> readCounts(MDB_txn* transaction, const Environment& environment,
-                               schema::TableNumber table, schema::IndexNumber index);
+Result<TableCounts> readCounts(const TreeSource& source, schema::TableNumber table,
+                               schema::IndexNumber index);
 // Key in the tree "meta".
 std::string countsKey(schema::TableNumber table, schema::IndexNumber index);
 

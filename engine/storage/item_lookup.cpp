@@ -6,20 +6,16 @@
 
 namespace engine::storage {
 
-Result<std::optional<values::ItemView>> peekItem(MDB_txn* transaction,
-                                                 const Environment& environment,
-                                                 const StoredKey& stored,
+Result<std::optional<values::ItemView>> peekItem(const TreeSource& source, const StoredKey& stored,
                                                  const schema::PrimaryKey& key) {
-    MDB_val keyVal = toVal(stored.bytes());
-    MDB_val value{};
-    const int code = mdb_get(transaction, environment.items(), &keyVal, &value);
-    if (code == MDB_NOTFOUND) {
+    const auto value = source.get(source.environment().items(), stored.bytes());
+    if (!value) {
+        return value.error();
+    }
+    if (!*value) {
         return std::optional<values::ItemView>();
     }
-    if (code != 0) {
-        return lmdbError(code, "read", environment.directory());
-    }
-    const auto record = openRecord(stored.bytes(), toView(value));
+    const auto record = openRecord(stored.bytes(), **value);
     if (!record) {
         return damagedTableRecord("item", stored.bytes());
     }
@@ -32,16 +28,13 @@ Result<std::optional<values::ItemView>> peekItem(MDB_txn* transaction,
     return std::optional(values::ItemView(item->item));
 }
 
-Result<std::optional<values::ItemView>> findItem(MDB_txn* transaction,
-                                                 const Environment& environment,
-                                                 const StoredKey& stored,
+Result<std::optional<values::ItemView>> findItem(const TreeSource& source, const StoredKey& stored,
                                                  const schema::PrimaryKey& key) {
-    auto item = peekItem(transaction, environment, stored, key);
+    auto item = peekItem(source, stored, key);
     if (!item || *item) {
         return item;
     }
-    auto cursor =
-        CheckedCursor::open(transaction, environment.items(), "item", environment.directory());
+    auto cursor = CheckedCursor::open(source, source.environment().items(), "item");
     if (!cursor) {
         return std::move(cursor).error();
     }

@@ -10,56 +10,12 @@
 #include <vector>
 
 #include "engine/base/os/descriptor.h"
+#include "engine/storage/page_layout.h"
 
-// The layout is that of LMDB 0.9 on a 64-bit machine, in the machine's byte order; lmdb.h does not
-// tell it. Offsets are in bytes.
 namespace engine::storage {
 namespace {
 
-using PageNumber = std::uint64_t;
-
-constexpr std::size_t pageBytes = 4096;
-constexpr std::size_t headerBytes = 16;
-constexpr std::size_t flagsAt = 10;
-constexpr std::size_t lowerAt = 12;  // of overflow pages: their number, u32
-constexpr std::size_t upperAt = 14;
-constexpr unsigned branchFlag = 0x01;
-constexpr unsigned leafFlag = 0x02;
-constexpr unsigned overflowFlag = 0x04;
-constexpr unsigned metaFlag = 0x08;
-
-constexpr std::size_t treesAt = headerBytes + 24;
-constexpr std::size_t treeBytes = 48;
-constexpr std::size_t lastPageAt = headerBytes + 120;
-constexpr std::size_t transactionAt = headerBytes + 128;
-constexpr PageNumber noPage = ~PageNumber{0};
-
-constexpr std::size_t nodeHeaderBytes = 8;
-constexpr unsigned bigDataFlag = 0x01;
-constexpr unsigned subTreeFlag = 0x02;
-
-template <class T>
-T numberAt(std::string_view bytes, std::size_t at) {
-    T value{};
-    std::memcpy(&value, bytes.data() + at, sizeof(value));
-    return value;
-}
-
-// What a tree says about itself.
-struct Tree {
-    unsigned depth;
-    std::uint64_t branchPages;
-    std::uint64_t leafPages;
-    std::uint64_t overflowPages;
-    std::uint64_t entries;
-    PageNumber root;
-};
-
-Tree treeIn(std::string_view bytes) {
-    return {numberAt<std::uint16_t>(bytes, 6),  numberAt<std::uint64_t>(bytes, 8),
-            numberAt<std::uint64_t>(bytes, 16), numberAt<std::uint64_t>(bytes, 24),
-            numberAt<std::uint64_t>(bytes, 32), numberAt<std::uint64_t>(bytes, 40)};
-}
+using namespace layout;
 
 struct Node {
     std::string_view key;
@@ -286,8 +242,6 @@ void PageWalk::compare(const Tree& tree, const Seen& seen) {
 }
 
 void PageWalk::walkTree(const std::string& name, const Tree& tree) {
-    // No tree of fewer than 2^64 records is deeper; also bounds the recursion.
-    constexpr unsigned depthMax = 32;
     m_treeName = name;
     Seen seen;
     if (tree.root != noPage && tree.depth >= 1 && tree.depth <= depthMax) {
@@ -315,7 +269,6 @@ void PageWalk::findLostPages() {
 }
 
 bool PageWalk::run(std::uint64_t transaction) {
-    constexpr PageNumber metaPages = 2;
     std::string meta;
     for (PageNumber page = 0; page < metaPages; ++page) {
         std::string candidate;

@@ -43,10 +43,7 @@ template <class Walker>
 class WalkedIndex final : public ItemCursor {
 public:
     WalkedIndex(Walker walker, const Snapshot& snapshot, schema::TableNumber table)
-        : m_walker(std::move(walker)),
-          m_transaction(snapshot.transaction()),
-          m_environment(&snapshot.environment()),
-          m_table(table) {}
+        : m_walker(std::move(walker)), m_snapshot(&snapshot), m_table(table) {}
 
     Result<std::optional<Entry>> next() override {
         auto record = m_walker.next();
@@ -61,7 +58,7 @@ public:
         m_key.primary.partition = (*record)->primaryPartition;
         m_key.primary.sort = (*record)->primarySort;
         const StoredKey stored = itemStoredKey(m_table, m_key.primary);
-        auto item = findItem(m_transaction, *m_environment, stored, m_key.primary);
+        auto item = findItem(*m_snapshot, stored, m_key.primary);
         if (!item) {
             return std::move(item).error();
         }
@@ -73,8 +70,7 @@ public:
 
 private:
     Walker m_walker;
-    MDB_txn* m_transaction;
-    const Environment* m_environment;
+    const Snapshot* m_snapshot;
     schema::TableNumber m_table;
     schema::IndexKey m_key;
 };
@@ -85,8 +81,7 @@ public:
 
     Result<std::optional<values::ItemView>> getItem(schema::TableNumber table,
                                                     const schema::PrimaryKey& key) override {
-        return findItem(m_snapshot.transaction(), m_snapshot.environment(),
-                        itemStoredKey(table, key), key);
+        return findItem(m_snapshot, itemStoredKey(table, key), key);
     }
 
     Result<std::unique_ptr<ItemCursor>> queryItems(
@@ -153,23 +148,22 @@ public:
     }
 
     Result<TableCounts> counts(schema::TableNumber table, schema::IndexNumber index) override {
-        return readCounts(m_snapshot.transaction(), m_snapshot.environment(), table, index);
+        return readCounts(m_snapshot, table, index);
     }
 
     Result<Sequence> sequence() override {
-        const auto place = readLogPlace(m_snapshot.transaction(), m_snapshot.environment());
+        const auto place = readLogPlace(m_snapshot);
         return place ? Result<Sequence>(place->last) : place.error();
     }
 
     Result<Timestamp> time() override {
-        const auto place = readLogPlace(m_snapshot.transaction(), m_snapshot.environment());
+        const auto place = readLogPlace(m_snapshot);
         return place ? Result<Timestamp>(place->time) : place.error();
     }
 
     Result<std::optional<std::string>> getRecord(RecordKind kind, std::string_view key) override {
-        const auto body =
-            findRecord(m_snapshot.transaction(), m_snapshot.environment(),
-                       m_snapshot.environment().records(), recordKey(kind, key), recordWord);
+        const auto body = findRecord(m_snapshot, m_snapshot.environment().records(),
+                                     recordKey(kind, key), recordWord);
         if (!body) {
             return body.error();
         }
@@ -243,8 +237,7 @@ private:
     }
 
     Result<CheckedCursor> openCursor(MDB_dbi tree, std::string_view what) const {
-        return CheckedCursor::open(m_snapshot.transaction(), tree, what,
-                                   m_snapshot.environment().directory());
+        return CheckedCursor::open(m_snapshot, tree, what);
     }
 
     // First bucket of the segment and the one behind its last.

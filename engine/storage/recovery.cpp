@@ -115,7 +115,7 @@ Result<Recovered> recoverDatabase(const std::string& directory, const std::strin
         if (!snapshot) {
             return snapshot.error();
         }
-        return loadCatalog(snapshot->transaction(), *recovered.environment);
+        return loadCatalog(*snapshot);
     }();
     if (!catalog) {
         return std::move(catalog).error();

@@ -43,12 +43,12 @@ bool walkSnapshot(const Snapshot& snapshot, VerifyReport& report) {
 }
 
 void verifySnapshot(Database& database, const Snapshot& snapshot, VerifyReport& report) {
-    const auto catalog = loadCatalog(snapshot.transaction(), snapshot.environment());
+    const auto catalog = loadCatalog(snapshot);
     if (!catalog) {
         report.add("V2", "catalog", catalog.error().message);
         return;
     }
-    const auto place = readLogPlace(snapshot.transaction(), snapshot.environment());
+    const auto place = readLogPlace(snapshot);
     if (!place) {
         report.add("V2", "meta", place.error().message);
         return;

@@ -58,32 +58,33 @@ void StateVerification::Sum::add(std::string_view key, std::uint64_t size) {
 
 // Every record of a tree, going on behind damaged ones.
 void StateVerification::walk(MDB_dbi tree, const char* name, const Visit& visit) {
-    MDB_cursor* raw = nullptr;
-    int code = mdb_cursor_open(m_transaction, tree, &raw);
-    if (code != 0) {
-        m_report.add("V1", name, mdb_strerror(code));
+    using Found = PageCursor::Found;
+    auto cursor = m_snapshot->cursor(tree);
+    if (!cursor) {
+        m_report.add("V1", name, cursor.error().message);
         return;
     }
-    const std::unique_ptr<MDB_cursor, void (*)(MDB_cursor*)> cursor(raw, mdb_cursor_close);
-    MDB_val keyVal{};
-    MDB_val value{};
-    std::string_view before;
-    for (bool isFirst = true; (code = mdb_cursor_get(raw, &keyVal, &value, MDB_NEXT)) == 0;
-         isFirst = false) {
-        const std::string_view key = toView(keyVal);
-        if (!isFirst && key <= before) {
+    std::optional<std::string_view> before;
+    for (Found found = cursor->first(); found != Found::No; found = cursor->next()) {
+        if (found == Found::Damaged) {
+            m_report.add("V1", name, "A page of it is damaged.");
+            found = cursor->nextLeaf();
+            if (found != Found::Yes) {
+                return;
+            }
+        }
+        const std::string_view key = cursor->key();
+        if (before && key <= *before) {
             m_report.add("V7", placeOf(name, key), "Its key is not behind the one before it.");
         }
         before = key;
-        const auto record = openRecord(key, toView(value));
+        const auto value = cursor->value();
+        const auto record = value ? openRecord(key, *value) : std::nullopt;
         if (record) {
             visit(key, *record);
         } else {
             m_report.add("V2", placeOf(name, key), "Its checksum does not hold.");
         }
-    }
-    if (code != MDB_NOTFOUND) {
-        m_report.add("V1", name, mdb_strerror(code));
     }
 }
 
@@ -171,8 +172,8 @@ void StateVerification::visitExpiring(std::string_view key, const OpenRecord& re
     if (state->isDropped || !state->table->timeToLive) {
         return;  // on its way out
     }
-    const auto item = findItem(m_transaction, *m_environment,
-                               itemStoredKey(state->table->number, queued->key), queued->key);
+    const auto item =
+        findItem(*m_snapshot, itemStoredKey(state->table->number, queued->key), queued->key);
     const auto value =
         item && *item ? (*item)->find(state->table->timeToLive->attributeName) : std::nullopt;
     if (!value || value->type() != values::AttributeType::N ||
@@ -195,10 +196,9 @@ void StateVerification::findMissingEntries(const TableState& state, const schema
             return;
         }
         const StoredKey stored = indexStoredKey(state.table->number, index.number, *entry);
-        MDB_val storedVal = toVal(stored.bytes());
-        MDB_val value{};
-        const bool found = mdb_get(m_transaction, m_environment->index(), &storedVal, &value) == 0;
-        const auto open = found ? openRecord(stored.bytes(), toView(value)) : std::nullopt;
+        const TreeSource source(*m_snapshot);
+        const auto value = source.get(m_environment->index(), stored.bytes());
+        const auto open = value && *value ? openRecord(stored.bytes(), **value) : std::nullopt;
         const auto parsed = open ? parseIndexEntry(stored.bytes(), *open) : std::nullopt;
         if (!parsed || parsed->entryBytes != schema::entrySizeBytes(*state.table, index, view)) {
             m_report.add("V3", placeOf("items", key),
@@ -217,8 +217,7 @@ void StateVerification::findWrongEntries(const TableState& state, const schema::
         }
         const schema::IndexKey found = keyOf(*entry);
         const auto item =
-            findItem(m_transaction, *m_environment,
-                     itemStoredKey(state.table->number, found.primary), found.primary);
+            findItem(*m_snapshot, itemStoredKey(state.table->number, found.primary), found.primary);
         if (!item || !*item || schema::indexKey(*state.table, index, **item) != found) {
             m_report.add("V3", placeOf("index", key),
                          "It stands in the index " + index.name + " of the table " +
@@ -229,7 +228,7 @@ void StateVerification::findWrongEntries(const TableState& state, const schema::
 
 void StateVerification::compareCounts(const TableState& state, schema::IndexNumber index,
                                       const Sum& sum) {
-    const auto stored = readCounts(m_transaction, *m_environment, state.table->number, index);
+    const auto stored = readCounts(*m_snapshot, state.table->number, index);
     const std::string place =
         "counts of the table " + state.table->name +
         (index == 0 ? std::string() : ", index number " + std::to_string(index));

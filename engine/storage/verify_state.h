@@ -35,7 +35,6 @@ public:
     StateVerification(const Snapshot& snapshot, std::shared_ptr<const CatalogSnapshot> catalog,
                       VerifyReport& report)
         : m_snapshot(&snapshot),
-          m_transaction(snapshot.transaction()),
           m_environment(&snapshot.environment()),
           m_catalog(std::move(catalog)),
           m_report(report) {}
@@ -76,7 +75,6 @@ private:
     void compareCounts(const TableState& state, schema::IndexNumber index, const Sum& sum);
 
     const Snapshot* m_snapshot;
-    MDB_txn* m_transaction;
     Environment* m_environment;
     std::shared_ptr<const CatalogSnapshot> m_catalog;
     VerifyReport& m_report;

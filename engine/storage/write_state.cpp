@@ -30,28 +30,21 @@ std::string logPlaceBody(const GroupPosition& position) {
     return body;
 }
 
-Result<std::optional<std::string_view>> findRecord(MDB_txn* transaction,
-                                                   const Environment& environment, MDB_dbi tree,
+Result<std::optional<std::string_view>> findRecord(const TreeSource& source, MDB_dbi tree,
                                                    std::string_view key, std::string_view what) {
-    MDB_val keyVal = toVal(key);
-    MDB_val value{};
-    const int code = mdb_get(transaction, tree, &keyVal, &value);
-    if (code == MDB_NOTFOUND) {
-        return std::optional<std::string_view>();
+    auto value = source.get(tree, key);
+    if (!value || !*value) {
+        return value;
     }
-    if (code != 0) {
-        return lmdbError(code, "read", environment.directory());
-    }
-    const auto record = openRecord(key, toView(value));
+    const auto record = openRecord(key, **value);
     if (!record) {
         return damagedRecord(what, key);
     }
     return std::optional(record->body);
 }
 
-Result<GroupPosition> readLogPlace(MDB_txn* transaction, const Environment& environment) {
-    const auto body =
-        findRecord(transaction, environment, environment.meta(), placeKey, "place in the log");
+Result<GroupPosition> readLogPlace(const TreeSource& source) {
+    const auto body = findRecord(source, source.environment().meta(), placeKey, "place in the log");
     if (!body) {
         return body.error();
     }
@@ -102,8 +95,8 @@ Result<void> GroupTransaction::deleteState(StateTree tree, std::string_view key)
 }
 
 Result<schema::TableNumber> GroupTransaction::takeTableNumber() {
-    const auto body = findRecord(m_transaction, *m_environment, m_environment->meta(), nextTableKey,
-                                 "table counter");
+    const auto body = findRecord({m_transaction, *m_environment}, m_environment->meta(),
+                                 nextTableKey, "table counter");
     if (!body) {
         return fail(body.error());
     }
@@ -187,7 +180,7 @@ std::shared_ptr<const schema::Table> GroupTransaction::findTable(schema::TableNu
 
 Result<std::optional<std::string>> GroupTransaction::getRecord(RecordKind kind,
                                                                std::string_view key) {
-    const auto body = findRecord(m_transaction, *m_environment, m_environment->records(),
+    const auto body = findRecord({m_transaction, *m_environment}, m_environment->records(),
                                  recordKey(kind, key), "record");
     if (!body) {
         return body.error();
@@ -213,8 +206,8 @@ Result<std::optional<schema::PrimaryKey>> GroupTransaction::queueExpiring(
     if (!description || !description->timeToLive) {
         return std::optional<schema::PrimaryKey>();
     }
-    auto cursor = CheckedCursor::open(m_transaction, m_environment->items(), "item",
-                                      m_environment->directory());
+    auto cursor =
+        CheckedCursor::open({m_transaction, *m_environment}, m_environment->items(), "item");
     if (!cursor) {
         return fail(std::move(cursor).error());
     }
@@ -267,13 +260,19 @@ Result<std::size_t> GroupTransaction::deleteFrom(MDB_dbi tree, std::string_view 
     MDB_cursor* cursor = nullptr;
     int code = mdb_cursor_open(m_transaction, tree, &cursor);
     std::size_t deleted = 0;
+    std::string last(prefix);
     while (code == 0 && deleted < most) {
+        if (auto guarded = m_environment->guard(m_transaction, tree, last); !guarded) {
+            mdb_cursor_close(cursor);
+            return fail(std::move(guarded).error());
+        }
         MDB_val key = toVal(prefix);
         MDB_val value{};
         code = mdb_cursor_get(cursor, &key, &value, MDB_SET_RANGE);
         if (code != 0 || !toView(key).starts_with(prefix)) {
             break;
         }
+        last = toView(key);
         code = mdb_cursor_del(cursor, 0);
         ++deleted;
     }
@@ -319,6 +318,9 @@ int GroupTransaction::finish() {
     const int code = m_counts.write();
     if (code != 0 || (isNew() && m_records.isEmpty())) {
         return code;
+    }
+    if (!m_environment->guard(m_transaction, m_environment->meta(), placeKey)) {
+        return MDB_CORRUPTED;
     }
     sealRecord(placeKey, false, logPlaceBody({m_records.last(), m_records.time()}), m_sealed);
     MDB_val key = toVal(placeKey);

@@ -41,6 +41,9 @@ Error GroupTransaction::fail(Error error) {
 }
 
 Result<void> GroupTransaction::put(MDB_dbi tree, std::string_view key, std::string_view sealed) {
+    if (auto guarded = m_environment->guard(m_transaction, tree, key); !guarded) {
+        return fail(std::move(guarded).error());
+    }
     MDB_val keyVal = toVal(key);
     MDB_val value = toVal(sealed);
     const int code = mdb_put(m_transaction, tree, &keyVal, &value, 0);
@@ -53,6 +56,9 @@ Result<void> GroupTransaction::put(MDB_dbi tree, std::string_view key, std::stri
 }
 
 Result<void> GroupTransaction::remove(MDB_dbi tree, std::string_view key) {
+    if (auto guarded = m_environment->guard(m_transaction, tree, key); !guarded) {
+        return fail(std::move(guarded).error());
+    }
     MDB_val keyVal = toVal(key);
     const int code = mdb_del(m_transaction, tree, &keyVal, nullptr);
     if (code != 0 && code != MDB_NOTFOUND) {
@@ -84,13 +90,13 @@ Result<void> GroupTransaction::adjust(schema::TableNumber table, schema::IndexNu
 
 Result<std::optional<values::ItemView>> GroupTransaction::getItem(schema::TableNumber table,
                                                                   const schema::PrimaryKey& key) {
-    return findItem(m_transaction, *m_environment, itemStoredKey(table, key), key);
+    return findItem({m_transaction, *m_environment}, itemStoredKey(table, key), key);
 }
 
 Result<void> GroupTransaction::putItem(schema::TableNumber table, const schema::PrimaryKey& key,
                                        values::ItemView item) {
     const StoredKey stored = itemStoredKey(table, key);
-    auto before = peekItem(m_transaction, *m_environment, stored, key);
+    auto before = peekItem({m_transaction, *m_environment}, stored, key);
     if (!before) {
         return fail(std::move(before).error());
     }
@@ -113,7 +119,7 @@ Result<void> GroupTransaction::putItem(schema::TableNumber table, const schema::
 Result<void> GroupTransaction::deleteItem(schema::TableNumber table,
                                           const schema::PrimaryKey& key) {
     const StoredKey stored = itemStoredKey(table, key);
-    auto before = peekItem(m_transaction, *m_environment, stored, key);
+    auto before = peekItem({m_transaction, *m_environment}, stored, key);
     if (!before) {
         return fail(std::move(before).error());
     }
@@ -135,16 +141,15 @@ Result<void> GroupTransaction::deleteItem(schema::TableNumber table,
 }
 
 Result<std::optional<std::uint64_t>> GroupTransaction::storedEntryBytes(std::string_view key) {
-    MDB_val keyVal = toVal(key);
-    MDB_val value{};
-    const int code = mdb_get(m_transaction, m_environment->index(), &keyVal, &value);
-    if (code == MDB_NOTFOUND) {
+    const TreeSource source(m_transaction, *m_environment);
+    auto value = source.get(m_environment->index(), key);
+    if (!value) {
+        return fail(std::move(value).error());
+    }
+    if (!*value) {
         return std::optional<std::uint64_t>();
     }
-    if (code != 0) {
-        return fail(code);
-    }
-    const auto record = openRecord(key, toView(value));
+    const auto record = openRecord(key, **value);
     const auto entry = record ? parseIndexEntry(key, *record) : std::nullopt;
     if (!entry) {
         return fail(damagedTableRecord("index entry", key));

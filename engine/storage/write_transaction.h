@@ -126,11 +126,10 @@ private:
 // The place in the log that LMDB holds: everything up to it is in the trees.
 std::string_view logPlaceKey();
 std::string logPlaceBody(const GroupPosition& position);
-Result<GroupPosition> readLogPlace(MDB_txn* transaction, const Environment& environment);
+Result<GroupPosition> readLogPlace(const TreeSource& source);
 
-// A record of a tree of small records; LMDB's view of it checked.
-Result<std::optional<std::string_view>> findRecord(MDB_txn* transaction,
-                                                   const Environment& environment, MDB_dbi tree,
+// A record of a tree of small records, checked.
+Result<std::optional<std::string_view>> findRecord(const TreeSource& source, MDB_dbi tree,
                                                    std::string_view key, std::string_view what);
 std::string recordKey(RecordKind kind, std::string_view key);
 

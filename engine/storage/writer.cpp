@@ -205,7 +205,7 @@ Writer::Attempt Writer::attempt(Group& group, std::size_t& used) {
         return failure ? undo(failure->code, failure->error) : undo(0, {});
     }
     if (const int code = groupTransaction.finish(); code != 0) {
-        return undo(code, lmdbError(code, "write to", m_environment.directory()));
+        return undoWhole(code);
     }
     if (groupTransaction.records().isEmpty()) {
         return groupTransaction.changes() == 0 ? Attempt::Committed : commitUnlogged();
@@ -229,7 +229,7 @@ Writer::Attempt Writer::attempt(Group& group, std::size_t& used) {
 Writer::Attempt Writer::commitUnlogged() {
     const int code = m_open.tryCommit();
     if (code != 0) {
-        return undo(code, lmdbError(code, "write to", m_environment.directory()));
+        return undoWhole(code);
     }
     noteVisible();
     return Attempt::Committed;
@@ -339,6 +339,13 @@ Writer::Attempt Writer::undo(int code, const Error& error) {
         return grown ? Attempt::Again : stop(std::move(grown).error());
     }
     return code > 0 || code == MDB_PANIC ? stop(error) : Attempt::Again;
+}
+
+// The same when no work is to blame, so that only a larger map could help.
+Writer::Attempt Writer::undoWhole(int code) {
+    const Error error = lmdbError(code, "write to", m_environment.directory());
+    const Attempt undone = undo(code, error);
+    return code == MDB_MAP_FULL || undone == Attempt::Stopped ? undone : stop(error);
 }
 
 void Writer::tell(const GroupTransaction& transaction) {

@@ -57,6 +57,7 @@ private:
     // Applies from the front; `used` is how many belong to the group. Again: one spoiled it.
     Attempt applyAll(Group& group, GroupTransaction& transaction, std::size_t& used);
     Attempt undo(int code, const Error& error);
+    Attempt undoWhole(int code);
     bool mustCommit(const GroupTransaction& transaction);
     Attempt commit();
     void noteVisible();

@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::uint64_t seed = 5;
 constexpr std::size_t writesInBase = 500;
+constexpr std::size_t writesAfterwards = 150;
 
 using storage::Sequence;
 
@@ -79,20 +80,40 @@ std::string checkHistory(storage::Database& database, const Base& base) {
     return history.size() == base.history.size() ? "good" : "good, shorter history";
 }
 
-std::string readEverything(const std::string& directory, const Base& base) {
-    storage::DatabaseOptions options;
+// Goes on writing, which LMDB does in pages of the damaged file. Each write may fail.
+std::string writeOn(operations::Engine& engine, const Workload& writes) {
+    bool allDone = true;
+    for (std::size_t i = writesInBase; i < writes.size(); ++i) {
+        allDone = engine.executeAndWait(writes.request(i)).hasValue() && allDone;
+    }
+    const auto fingerprint = fingerprintOf(engine.database());
+    return allDone && fingerprint && *fingerprint != writes.fingerprint(writes.size())
+               ? "WRONG content after more writes"
+               : "";
+}
+
+std::string useEverything(const std::string& directory, const Base& base, const Workload& writes) {
+    operations::EngineOptions options;
     options.directory = directory;
     options.checkpoints = frequentCheckpoints;
-    const auto database = storage::Database::open(std::move(options));
-    if (!database) {
+    const auto engine = operations::Engine::open(std::move(options));
+    if (!engine) {
         return "not opened";
     }
-    const auto fingerprint = fingerprintOf(**database);
+    storage::Database& database = (*engine)->database();
+    const auto fingerprint = fingerprintOf(database);
     if (fingerprint && *fingerprint != base.fingerprint) {
         return "WRONG content";
     }
-    const std::string history = checkHistory(**database, base);
-    return fingerprint || history.starts_with("WRONG") ? history : "error";
+    std::string outcome = checkHistory(database, base);
+    if (outcome.starts_with("WRONG")) {
+        return outcome;
+    }
+    const std::string after = writeOn(**engine, writes);
+    if (!after.empty()) {
+        return after;
+    }
+    return fingerprint ? outcome : "error";
 }
 
 std::string contentOf(const std::string& path) {
@@ -180,9 +201,7 @@ TEST_F(DamagedFiles, NeverGiveAWrongAnswer) {
     std::mt19937_64 random(20'261'121);
     std::map<std::string, int> outcomes;
     const int damages = count(800, 5'000);
-    // A branch page with the bytes of another branch page: LMDB follows it, and a cursor sees only
-    // the leaves. tidemark-server verify finds it.
-    int misled = 0;
+    const Workload writes(seed, writesInBase + writesAfterwards);
     const std::string image = m_workshop / "image";
     for (int i = 0; i < damages; ++i) {
         std::filesystem::remove_all(image);
@@ -194,20 +213,14 @@ TEST_F(DamagedFiles, NeverGiveAWrongAnswer) {
         const std::string what = damage(bytes, random);
         std::ofstream(image + file, std::ios::binary | std::ios::trunc) << bytes;
         const std::string outcome =
-            storage::testing::inChild([&] { return readEverything(image, m_base); });
-        if (outcome.starts_with("WRONG") && what.find("copied") != std::string::npos) {
-            ++misled;
-            std::printf("%s, %s: %s\n", file.c_str(), what.c_str(), outcome.c_str());
-        } else {
-            EXPECT_FALSE(outcome.starts_with("WRONG"))
-                << "damage " << i << ", " << file << ", " << what << ": " << outcome;
-        }
+            storage::testing::inChild([&] { return useEverything(image, m_base, writes); });
+        EXPECT_TRUE(outcome == "error" || outcome == "not opened" || outcome.starts_with("good"))
+            << "damage " << i << ", " << file << ", " << what << ": " << outcome;
         ++outcomes[outcome];
     }
     for (const auto& [outcome, times] : outcomes) {
         std::printf("%s: %d\n", outcome.c_str(), times);
     }
-    EXPECT_LE(misled, damages / 100);
     EXPECT_GT(outcomes["not opened"] + outcomes["error"], damages / 20);
 }
 

@@ -1,0 +1,67 @@
+#include "engine/storage/write_guard.h"
+
+#include "engine/storage/lmdb_error.h"
+
+namespace engine::storage {
+namespace {
+
+// A leaf that shrinks is merged with the next one, and the two within the same group once more.
+constexpr int neighbours = 2;
+
+}  // namespace
+
+bool WriteGuard::isSound(const PageCursor& cursor) {
+    const layout::PageNumber number = cursor.leafNumber();
+    if (number < m_checked.size() && m_checked[number]) {
+        return true;
+    }
+    if (!isWhole(m_environment->pages(), cursor.leafPage(), PageKind::Leaf)) {
+        return false;
+    }
+    if (number >= m_checked.size()) {
+        m_checked.resize(number + number / 2 + 1);
+    }
+    m_checked[number] = true;
+    return true;
+}
+
+bool WriteGuard::areSound(PageCursor& cursor, std::string_view key) {
+    using Found = PageCursor::Found;
+    Found found = cursor.seek(key);
+    if (found == Found::No) {
+        found = cursor.last();
+    }
+    if (found != Found::Yes) {
+        return found == Found::No;
+    }
+    for (const bool forward : {true, false}) {
+        PageCursor around = cursor;
+        found = Found::Yes;
+        for (int i = 0; i <= neighbours && found == Found::Yes; ++i) {
+            if (!isSound(around)) {
+                return false;
+            }
+            found = forward ? around.nextLeaf() : around.previousLeaf();
+        }
+        if (found == Found::Damaged) {
+            return false;
+        }
+    }
+    return true;
+}
+
+Result<void> WriteGuard::check(MDB_txn* transaction, MDB_dbi tree, std::string_view key) {
+    auto& root = m_roots[tree];
+    if (!root) {
+        const auto found = m_environment->root(transaction, tree);
+        if (!found) {
+            return found.error();
+        }
+        root = *found;
+    }
+    PageCursor cursor(m_environment->pages(), root->page, root->depth);
+    return areSound(cursor, key) ? Result<void>()
+                                 : lmdbError(MDB_CORRUPTED, "write to", m_environment->directory());
+}
+
+}  // namespace engine::storage
