@@ -7,6 +7,7 @@
 
 #include "engine/base/os/files.h"
 #include "engine/base/os/process.h"
+#include "engine/endpoint/verify_backups.h"
 #include "engine/operations/verify.h"
 #include "engine/wire/json_writer.h"
 
@@ -116,6 +117,7 @@ int verifyHere(const CommandLine& commandLine) {
     if (!report) {
         return tellOne(commandLine, report.error().message);
     }
+    verifyBackups(**database, *report);
     return tell(commandLine, *report);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/history/bookmarks.h"
 #include "engine/operations/handlers.h"
 
 namespace engine::operations {
@@ -51,9 +52,16 @@ public:
                 current->pointInTimeRecovery, m_input.recoveryPeriodInDays, transaction.time());
         }
         m_changed = std::make_shared<const schema::Table>(changed);
-        return changed.pointInTimeRecovery == current->pointInTimeRecovery
-                   ? Result<void>()
-                   : transaction.changeTable(std::move(changed));
+        if (changed.pointInTimeRecovery == current->pointInTimeRecovery) {
+            return {};
+        }
+        if (auto marked =
+                history::automaticBookmark(transaction, history::BookmarkKind::SchemaChange,
+                                           "UpdateContinuousBackups " + current->name);
+            !marked) {
+            return marked;
+        }
+        return transaction.changeTable(std::move(changed));
     }
 
 protected:

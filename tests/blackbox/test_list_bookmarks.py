@@ -27,6 +27,15 @@ def test_lists_them_by_age_over_restarts(start, directory):
     assert times == sorted(times)
 
 
+def test_switching_continuous_backups_leaves_one(url, client):
+    create(client, "marked")
+    for enabled in (True, True, False):
+        client.update_continuous_backups(
+            TableName="marked", PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": enabled})
+    kept = names(tidemark(url, "ListBookmarks", Limit=1000)["Bookmarks"])
+    assert kept.count(("SCHEMA_CHANGE", "UpdateContinuousBackups marked")) == 2
+
+
 def test_pages(url):
     for number in range(5):
         tidemark(url, "CreateBookmark", BookmarkName=f"page {number}")

@@ -1,9 +1,11 @@
 """tidemark-server verify: exit status and report. Source: issue 3, research/reliability.md section 2."""
 import json
 import os
+import pathlib
 import subprocess
 
 from conftest import create
+from job_support import backup
 
 
 def verify(program, directory, *flags):
@@ -58,6 +60,24 @@ def test_a_file_that_was_cut_off_is_a_finding(program, start, directory):
     report = json.loads(out)
     assert (code, report["clean"]) == (1, False)
     assert report["findings"][0]["check"] == "V1"
+
+
+def test_a_damaged_backup_is_a_finding(program, start, directory):
+    server = fill(start, directory)
+    backup(server.client(), "table", "damaged")
+    server.stop()
+    assert verify(program, directory)[0] == 0
+    (path,) = pathlib.Path(directory, "backups").iterdir()
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    code, out, _ = verify(program, directory)
+    assert code == 1
+    assert f"V8 {path}: " in out
+    path.unlink()
+    code, out, _ = verify(program, directory)
+    assert code == 1
+    assert f"V8 {path}: " in out
 
 
 def test_wrong_modes_are_a_finding(program, start, directory):

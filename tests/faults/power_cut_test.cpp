@@ -25,6 +25,7 @@ struct Plan {
     int images = 100;  // a fifth of them twice: with a second cut in their recovery
     IgnoredFlushes ignored = {};
     std::string seam = "none";
+    bool cutsRecoveryAlways = false;  // all of them twice
 };
 
 // Verdicts by their first word.
@@ -203,7 +204,7 @@ protected:
             const std::string image = m_workshop / "image";
             std::filesystem::remove_all(image);
             disk.cut(image, random);
-            if (random() % 5 == 0) {
+            if (plan.cutsRecoveryAlways || random() % 5 == 0) {
                 cutRecovery(image, writes, progress, random, where, plan.seam, tally);
             } else {
                 tally.add(judgeInChild(image, writes, progress, plan.seam), where);
@@ -285,6 +286,9 @@ TEST_F(SharpPowerCut, FindsAMissingFlushOfTheDirectories) {  // 69
 }
 TEST_F(SharpPowerCut, FindsAMissingPin) {  // 157
     expectFindings({.seam = "pin"}, 40);
+}
+TEST_F(SharpPowerCut, FindsAMissingPinDuringReplay) {  // 6
+    expectFindings({.seam = "replay-pin", .cutsRecoveryAlways = true}, 10);
 }
 TEST_F(SharpPowerCut, FindsAMissingRestoreOfTheMetaPage) {  // 83
     expectFindings({.seam = "meta-restore"}, 20);
