@@ -1,6 +1,7 @@
 #include "engine/operations/batch_write_item.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <utility>
 
@@ -19,6 +20,7 @@ using values::ItemView;
 struct SingleWrite {
     schema::PrimaryKey key;
     std::optional<EncodedItem> item;  // nullopt: delete
+    AttributeMap deletedKey;
 };
 
 // The part of a batch that writes one table.
@@ -46,8 +48,9 @@ Result<SingleWrite> prepareSingle(const schema::Table& table, const WriteRequest
     if (!key) {
         return std::move(key).error();
     }
-    SingleWrite write{.key = *std::move(key), .item = std::nullopt};
+    SingleWrite write{.key = *std::move(key), .item = std::nullopt, .deletedKey = {}};
     if (!request.isPut) {
+        write.deletedKey = request.itemOrKey;
         return write;
     }
     if (auto checked = schema::checkIndexKeys(table, request.itemOrKey); !checked) {
@@ -101,6 +104,25 @@ public:
     BatchWrite(std::vector<TableWrites> tables, ReturnConsumedCapacity wanted)
         : m_tables(std::move(tables)), m_wanted(wanted) {}
 
+    // Writes of items that a transaction holds are left to the client to try again.
+    Result<void> begin(ItemClaims& claims) override {
+        for (auto& tableWrites : m_tables) {
+            const auto isHeld = [&](const SingleWrite& write) {
+                return claims.isClaimed({tableWrites.table->number, write.key});
+            };
+            auto& writes = tableWrites.writes;
+            const auto held =
+                std::stable_partition(writes.begin(), writes.end(), std::not_fn(isHeld));
+            for (auto write = held; write != writes.end(); ++write) {
+                m_unprocessed[tableWrites.tableName].push_back(
+                    {write->item.has_value(),
+                     write->item ? write->item->view().decode() : std::move(write->deletedKey)});
+            }
+            writes.erase(held, writes.end());
+        }
+        return {};
+    }
+
     Result<void> apply(storage::WriteTransaction& transaction) override {
         for (const auto& tableWrites : m_tables) {
             if (auto same = checkTableUnchanged(transaction, *tableWrites.table); !same) {
@@ -131,6 +153,7 @@ public:
 protected:
     Response response() override {
         BatchWriteItemOutput output;
+        output.unprocessedItems = std::move(m_unprocessed);
         for (std::size_t i = 0; i < m_tables.size(); ++i) {
             auto& tableWrites = m_tables[i];
             if (auto consumed = m_meters[i].report(m_wanted, tableWrites.tableName)) {
@@ -187,6 +210,7 @@ private:
     std::vector<TableWrites> m_tables;
     ReturnConsumedCapacity m_wanted;
     std::vector<CapacityMeter> m_meters;
+    std::map<std::string, std::vector<WriteRequest>> m_unprocessed;
 };
 
 }  // namespace
