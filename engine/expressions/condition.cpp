@@ -190,9 +190,13 @@ Result<Condition> Condition::compile(ConditionKind kind, std::string_view text,
     if (!bound) {
         return std::move(bound).error();
     }
+    return of(*std::move(bound));
+}
+
+Condition Condition::of(BoundCondition bound) {
     Condition condition;
-    condition.m_root = std::make_shared<const ConditionNode>(std::move(bound->root));
-    condition.m_paths = std::move(bound->paths);
+    condition.m_root = std::make_shared<const ConditionNode>(std::move(bound.root));
+    condition.m_paths = std::move(bound.paths);
     for (const auto& path : condition.m_paths) {
         auto& names = condition.m_attributeNames;
         if (std::find(names.begin(), names.end(), path.attributeName()) == names.end()) {

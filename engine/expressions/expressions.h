@@ -49,6 +49,7 @@ private:
 
 enum class ConditionKind { Condition, Filter };
 
+struct BoundCondition;
 struct ConditionNode;
 
 // ConditionExpression and FilterExpression.
@@ -56,6 +57,7 @@ class Condition final {
 public:
     static Result<Condition> compile(ConditionKind kind, std::string_view text,
                                      Placeholders& placeholders);
+    static Condition of(BoundCondition bound);  // condition_node.h
     // Absent item: pass ItemView{}.
     bool matches(values::ItemView item) const;
     // First elements of all document paths, for the rule that a Query filter may not name keys.
@@ -108,6 +110,7 @@ struct UpdateProgram;
 class Update final {
 public:
     static Result<Update> compile(std::string_view text, Placeholders& placeholders);
+    static Update of(UpdateProgram program, std::vector<values::DocumentPath> paths);
 
     // The paths that the actions write, in written order. The operation refuses key attributes.
     const std::vector<values::DocumentPath>& paths() const { return m_paths; }
@@ -118,6 +121,9 @@ public:
     // facts/validation.md section 8 ("The document path provided in the update expression is
     // invalid for update", ...).
     Result<values::AttributeMap> apply(const values::AttributeMap& before) const;
+
+    // AttributeUpdates that only delete make no item where there is none.
+    bool makesNoItem() const;
 
     // What ReturnValues UPDATED_OLD / UPDATED_NEW show of an image: the touched paths inside a
     // skeleton of their parents. nullopt when nothing is there (Attributes is then left out).

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "engine/base/limits.h"
 #include "engine/expressions/expressions.h"
 #include "engine/expressions/lexer.h"
 
@@ -15,6 +16,11 @@ bool isToken(std::string_view key, TokenKind kind) {
 template <class Map>
 Result<void> checkKeys(const Map& map, TokenKind kind, const std::string& member) {
     for (const auto& [key, value] : map) {
+        if (key.size() > limits::placeholderNameMax) {
+            return Error::validation(member +
+                                     " contains invalid key: Member must have length less than or "
+                                     "equal to 255");
+        }
         if (!isToken(key, kind)) {
             return Error::validation(member + " contains invalid key: Syntax error; key: \"" + key +
                                      "\"");
@@ -53,6 +59,26 @@ Result<void> checkNotEmpty(const NameMap& names) {
     return {};
 }
 
+// What the maps may hold together (facts/expressions.md section 7).
+Result<void> checkSize(const NameMap* names, const ValueMap* values) {
+    std::size_t bytes = 0;
+    if (names != nullptr) {
+        for (const auto& [key, name] : *names) {
+            bytes += key.size() + name.size();
+        }
+    }
+    if (values != nullptr) {
+        for (const auto& [key, value] : *values) {
+            bytes += key.size() + values::valueSizeBytes(value);
+        }
+    }
+    if (bytes > limits::placeholderBytesMax) {
+        return Error::validation(
+            "The expression attribute names and values are too large; the limit is 2097152 bytes");
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<void> Placeholders::checkForm(bool anyExpression, bool anyValueExpression) const {
@@ -77,8 +103,12 @@ Result<void> Placeholders::checkForm(bool anyExpression, bool anyValueExpression
             return checked;
         }
     }
-    return m_values == nullptr ? Result<void>()
-                               : checkKeys(*m_values, TokenKind::Value, valuesMember);
+    if (m_values != nullptr) {
+        if (auto checked = checkKeys(*m_values, TokenKind::Value, valuesMember); !checked) {
+            return checked;
+        }
+    }
+    return checkSize(m_names, m_values);
 }
 
 Result<void> Placeholders::checkAllUsed() const {

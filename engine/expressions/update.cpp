@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "engine/expressions/binder.h"
@@ -200,8 +201,23 @@ Result<Update> Update::compile(std::string_view text, Placeholders& placeholders
     return update;
 }
 
+Update Update::of(UpdateProgram program, std::vector<values::DocumentPath> paths) {
+    Update update;
+    update.m_program = std::make_shared<const UpdateProgram>(std::move(program));
+    update.m_paths = std::move(paths);
+    return update;
+}
+
 Result<values::AttributeMap> Update::apply(const values::AttributeMap& before) const {
     return applyUpdate(*m_program, before);
+}
+
+bool Update::makesNoItem() const {
+    return m_program->isLegacy && std::all_of(m_program->actions.begin(), m_program->actions.end(),
+                                              [](const UpdateAction& action) {
+                                                  return action.kind == ActionKind::Remove ||
+                                                         action.kind == ActionKind::Delete;
+                                              });
 }
 
 std::optional<values::AttributeMap> Update::touched(const values::AttributeMap& image) const {

@@ -293,6 +293,9 @@ Result<AttributeMap> applyUpdate(const UpdateProgram& program, const AttributeMa
     UpdateRun run(before);
     for (const auto& action : program.actions) {
         if (auto performed = run.perform(action); !performed) {
+            if (program.isLegacy && performed.error().message == incorrectDataType().message) {
+                return Error::validation("Type mismatch for attribute to update");
+            }
             return std::move(performed).error();
         }
     }

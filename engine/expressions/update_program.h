@@ -31,6 +31,7 @@ struct UpdateAction {
 struct UpdateProgram {
     std::vector<UpdateAction> actions;
     Projection::Node touched;
+    bool isLegacy = false;  // made of AttributeUpdates
 };
 
 Result<values::AttributeMap> applyUpdate(const UpdateProgram& program,

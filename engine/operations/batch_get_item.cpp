@@ -1,5 +1,6 @@
 #include "engine/operations/batch_get_item.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -32,13 +33,29 @@ Result<void> checkNoDuplicates(const KeysAndAttributes& request) {
     return {};
 }
 
+// One table's parameters are mixed with another's as well as with its own.
+Result<void> checkNotMixed(const BatchGetItemInput& input) {
+    const auto any = [&](const auto& isUsed) {
+        return std::any_of(input.requestItems.begin(), input.requestItems.end(),
+                           [&](const auto& entry) { return isUsed(entry.second); });
+    };
+    if (any([](const KeysAndAttributes& keys) {
+            return keys.legacy.attributesToGet.has_value();
+        }) &&
+        any([](const KeysAndAttributes& keys) { return keys.projectionExpression.has_value(); })) {
+        return mixedParameters("AttributesToGet", "ProjectionExpression");
+    }
+    return {};
+}
+
 Result<TableLookup> prepareLookup(const Context& context, const std::string& tableName,
                                   const KeysAndAttributes& request, std::optional<Timestamp> asOf) {
     TableLookup lookup;
     lookup.tableName = tableName;
     lookup.request = &request;
     auto compiled =
-        compileExpressions({.projection = &request.projectionExpression}, request.attributes);
+        compileExpressions({.projection = &request.projectionExpression, .legacy = &request.legacy},
+                           request.attributes);
     if (!compiled) {
         return std::move(compiled).error();
     }
@@ -124,6 +141,9 @@ Result<BatchGetItemOutput> batchGetItem(const Context& context, const BatchGetIt
     }
     if (keyCount > limits::batchGetKeysMax) {
         return Error::validation("Too many items requested for the BatchGetItem call");
+    }
+    if (auto checked = checkNotMixed(input); !checked) {
+        return std::move(checked).error();
     }
     std::vector<TableLookup> lookups;
     for (const auto& [name, request] : input.requestItems) {

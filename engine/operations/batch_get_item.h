@@ -15,6 +15,7 @@ struct KeysAndAttributes {
     bool consistentRead = false;
     std::optional<std::string> projectionExpression;
     ExpressionAttributes attributes;  // names only
+    expressions::LegacyParameters legacy;
 };
 
 struct BatchGetItemInput {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/expressions/expressions.h"
+#include "engine/expressions/legacy.h"
 #include "engine/schema/table.h"
 #include "engine/values/attribute_value.h"
 #include "engine/values/item_view.h"

@@ -10,8 +10,8 @@
 namespace engine::operations {
 
 Result<GetItemOutput> getItem(const Context& context, const GetItemInput& input) {
-    const auto compiled =
-        compileExpressions({.projection = &input.projectionExpression}, input.attributes);
+    const auto compiled = compileExpressions(
+        {.projection = &input.projectionExpression, .legacy = &input.legacy}, input.attributes);
     if (!compiled) {
         return compiled.error();
     }

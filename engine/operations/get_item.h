@@ -15,6 +15,7 @@ struct GetItemInput {
     bool consistentRead = false;
     std::optional<std::string> projectionExpression;
     ExpressionAttributes attributes;  // names only
+    expressions::LegacyParameters legacy;
     ReturnConsumedCapacity returnConsumedCapacity = ReturnConsumedCapacity::None;
     std::optional<Timestamp> asOf;  // read at this moment of the past; nullopt: now
 };

@@ -34,7 +34,10 @@ PreparedWrite preparePutItem(const Context& context, PutItemInput input) {
     if (auto allowed = checkReturnsOldOrNothing(input.returnValues); !allowed) {
         return std::move(allowed).error();
     }
-    auto compiled = compileExpressions({.condition = &input.conditionExpression}, input.attributes);
+    auto compiled = compileExpressions({.condition = &input.conditionExpression,
+                                        .legacy = &input.legacy,
+                                        .legacyFilterName = "Expected"},
+                                       input.attributes);
     if (!compiled) {
         return enveloped(std::move(compiled).error());
     }

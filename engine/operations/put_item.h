@@ -13,6 +13,7 @@ struct PutItemInput {
     values::AttributeMap item;
     std::optional<std::string> conditionExpression;
     ExpressionAttributes attributes;
+    expressions::LegacyParameters legacy;
     ReturnValues returnValues = ReturnValues::None;
     ReturnConsumedCapacity returnConsumedCapacity = ReturnConsumedCapacity::None;
     ReturnItemCollectionMetrics returnItemCollectionMetrics = ReturnItemCollectionMetrics::None;

@@ -11,7 +11,8 @@ namespace engine::operations {
 
 namespace {
 
-Result<void> checkFilterHasNoKeys(const ReadTarget& target, const CompiledExpressions& compiled) {
+Result<void> checkFilterHasNoKeys(const ReadTarget& target, const CompiledExpressions& compiled,
+                                  bool isLegacy) {
     if (!compiled.filter) {
         return {};
     }
@@ -20,8 +21,8 @@ Result<void> checkFilterHasNoKeys(const ReadTarget& target, const CompiledExpres
         for (const auto& attribute : part) {
             if (std::find(names.begin(), names.end(), attribute.name) != names.end()) {
                 return Error::validation(
-                    "Filter Expression can only contain non-primary key attributes: Primary key "
-                    "attribute: " +
+                    std::string(isLegacy ? "QueryFilter" : "Filter Expression") +
+                    " can only contain non-primary key attributes: Primary key attribute: " +
                     attribute.name);
             }
         }
@@ -65,7 +66,9 @@ Result<std::unique_ptr<storage::ItemCursor>> openCursor(storage::ReadTransaction
 Result<CompiledExpressions> compileQuery(const QueryInput& input, const ReadOptions& options) {
     auto compiled = compileExpressions({.keyCondition = &input.keyConditionExpression,
                                         .filter = &input.filterExpression,
-                                        .projection = &input.projectionExpression},
+                                        .projection = &input.projectionExpression,
+                                        .legacy = &input.legacy,
+                                        .legacyFilterName = "QueryFilter"},
                                        input.attributes);
     if (!compiled) {
         return compiled;
@@ -88,7 +91,8 @@ Result<QueryOutput> query(const Context& context, const QueryInput& input) {
                               .indexName = input.indexName,
                               .select = input.select,
                               .consistentRead = input.consistentRead,
-                              .hasProjection = input.projectionExpression.has_value(),
+                              .hasProjection = input.projectionExpression.has_value() ||
+                                               input.legacy.attributesToGet.has_value(),
                               .asOf = input.asOf};
     const auto compiled = compileQuery(input, options);
     if (!compiled) {
@@ -102,7 +106,8 @@ Result<QueryOutput> query(const Context& context, const QueryInput& input) {
     if (!range) {
         return range.error();
     }
-    if (auto checked = checkFilterHasNoKeys(*target, *compiled); !checked) {
+    if (auto checked = checkFilterHasNoKeys(*target, *compiled, input.legacy.filter.has_value());
+        !checked) {
         return std::move(checked).error();
     }
     std::optional<StartKey> start;

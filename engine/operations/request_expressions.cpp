@@ -41,6 +41,76 @@ Result<void> compileConditions(const ExpressionTexts& texts, Placeholders& place
     return {};
 }
 
+void addName(bool isPresent, std::string_view name, std::string& names) {
+    if (isPresent) {
+        names.append(names.empty() ? "" : ", ").append(name);
+    }
+}
+
+std::string expressionNames(const ExpressionTexts& texts) {
+    std::string names;
+    addName(isGiven(texts.projection), "ProjectionExpression", names);
+    addName(isGiven(texts.update), "UpdateExpression", names);
+    addName(isGiven(texts.filter), "FilterExpression", names);
+    addName(isGiven(texts.condition), "ConditionExpression", names);
+    addName(isGiven(texts.keyCondition), "KeyConditionExpression", names);
+    return names;
+}
+
+// KeyConditions may stand beside the other expressions.
+std::string legacyNames(const ExpressionTexts& texts) {
+    const auto& legacy = *texts.legacy;
+    std::string names;
+    addName(legacy.attributesToGet.has_value(), "AttributesToGet", names);
+    addName(legacy.updates.has_value(), "AttributeUpdates", names);
+    addName(legacy.filter.has_value(), texts.legacyFilterName, names);
+    addName(legacy.anyCondition.has_value(), "ConditionalOperator", names);
+    addName(legacy.keyConditions && isGiven(texts.keyCondition), "KeyConditions", names);
+    return names;
+}
+
+Result<void> checkLegacy(const ExpressionTexts& texts) {
+    const auto legacy = legacyNames(texts);
+    const auto expressions = expressionNames(texts);
+    if (!legacy.empty() && !expressions.empty()) {
+        return mixedParameters(legacy, expressions);
+    }
+    return expressions::checkConditionalOperator(*texts.legacy);
+}
+
+Result<void> compileLegacy(const ExpressionTexts& texts, CompiledExpressions& compiled) {
+    const auto& legacy = *texts.legacy;
+    if (legacy.updates) {
+        auto update = expressions::compileLegacyUpdates(*legacy.updates);
+        if (!update) {
+            return std::move(update).error();
+        }
+        compiled.update = *std::move(update);
+    }
+    if (legacy.filter) {
+        auto filter = expressions::compileLegacyFilter(legacy);
+        if (!filter) {
+            return std::move(filter).error();
+        }
+        (texts.condition != nullptr ? compiled.condition : compiled.filter) = *std::move(filter);
+    }
+    if (legacy.keyConditions) {
+        auto clauses = expressions::compileLegacyKeyConditions(*legacy.keyConditions);
+        if (!clauses) {
+            return std::move(clauses).error();
+        }
+        compiled.keyClauses = *std::move(clauses);
+    }
+    if (legacy.attributesToGet) {
+        auto projection = expressions::compileAttributesToGet(*legacy.attributesToGet);
+        if (!projection) {
+            return std::move(projection).error();
+        }
+        compiled.projection = *std::move(projection);
+    }
+    return {};
+}
+
 bool isIndexKeyAttribute(const schema::Table& table, const std::string& name) {
     return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const auto& index) {
         const auto isNamed = [&](const schema::KeyAttribute& key) { return key.name == name; };
@@ -58,8 +128,21 @@ Error pathBelowKey(const std::string& suffix) {
 
 }  // namespace
 
+Error mixedParameters(std::string_view legacy, std::string_view expressions) {
+    std::string text =
+        "Can not use both expression and non-expression parameters in the same request: "
+        "Non-expression parameters: {";
+    text.append(legacy).append("} Expression parameters: {").append(expressions).append("}");
+    return Error::validation(std::move(text));
+}
+
 Result<CompiledExpressions> compileExpressions(const ExpressionTexts& texts,
                                                const ExpressionAttributes& attributes) {
+    if (texts.legacy != nullptr) {
+        if (auto checked = checkLegacy(texts); !checked) {
+            return std::move(checked).error();
+        }
+    }
     Placeholders placeholders(attributes.names ? &*attributes.names : nullptr,
                               attributes.values ? &*attributes.values : nullptr);
     const bool anyValueExpression = isGiven(texts.update) || isGiven(texts.condition) ||
@@ -69,6 +152,11 @@ Result<CompiledExpressions> compileExpressions(const ExpressionTexts& texts,
         return std::move(form).error();
     }
     CompiledExpressions compiled;
+    if (texts.legacy != nullptr) {
+        if (auto done = compileLegacy(texts, compiled); !done) {
+            return std::move(done).error();
+        }
+    }
     if (isGiven(texts.update)) {
         auto update = expressions::Update::compile(**texts.update, placeholders);
         if (!update) {

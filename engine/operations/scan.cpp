@@ -69,15 +69,18 @@ Result<ScanOutput> scan(const Context& context, const ScanInput& input) {
                               .indexName = input.indexName,
                               .select = input.select,
                               .consistentRead = input.consistentRead,
-                              .hasProjection = input.projectionExpression.has_value(),
+                              .hasProjection = input.projectionExpression.has_value() ||
+                                               input.legacy.attributesToGet.has_value(),
                               .asOf = input.asOf};
     const auto segment = segmentOf(input);
     if (!segment) {
         return segment.error();
     }
-    const auto compiled = compileExpressions(
-        {.filter = &input.filterExpression, .projection = &input.projectionExpression},
-        input.attributes);
+    const auto compiled = compileExpressions({.filter = &input.filterExpression,
+                                              .projection = &input.projectionExpression,
+                                              .legacy = &input.legacy,
+                                              .legacyFilterName = "ScanFilter"},
+                                             input.attributes);
     if (!compiled) {
         return compiled.error();
     }

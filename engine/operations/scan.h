@@ -16,6 +16,7 @@ struct ScanInput {
     std::optional<std::string> filterExpression;
     std::optional<std::string> projectionExpression;
     ExpressionAttributes attributes;
+    expressions::LegacyParameters legacy;
     std::optional<Select> select;
     std::optional<std::int32_t> limit;
     std::optional<values::AttributeMap> exclusiveStartKey;

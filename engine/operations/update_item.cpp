@@ -24,6 +24,9 @@ public:
 protected:
     Result<std::optional<ItemView>> next(const std::optional<ItemView>& previous,
                                          EncodedItem& room) const override {
+        if (!previous && m_update && m_update->makesNoItem()) {
+            return std::optional<ItemView>();
+        }
         auto image = updatedItem(*request().table, m_key, m_update, previous);
         if (!image) {
             return std::move(image).error();
@@ -60,9 +63,11 @@ private:
 }  // namespace
 
 PreparedWrite prepareUpdateItem(const Context& context, UpdateItemInput input) {
-    auto compiled = compileExpressions(
-        {.update = &input.updateExpression, .condition = &input.conditionExpression},
-        input.attributes);
+    auto compiled = compileExpressions({.update = &input.updateExpression,
+                                        .condition = &input.conditionExpression,
+                                        .legacy = &input.legacy,
+                                        .legacyFilterName = "Expected"},
+                                       input.attributes);
     if (!compiled) {
         return enveloped(std::move(compiled).error());
     }

@@ -14,6 +14,7 @@ struct UpdateItemInput {
     std::optional<std::string> updateExpression;
     std::optional<std::string> conditionExpression;
     ExpressionAttributes attributes;
+    expressions::LegacyParameters legacy;
     ReturnValues returnValues = ReturnValues::None;
     ReturnConsumedCapacity returnConsumedCapacity = ReturnConsumedCapacity::None;
     ReturnItemCollectionMetrics returnItemCollectionMetrics = ReturnItemCollectionMetrics::None;

@@ -100,6 +100,11 @@ values::AttributeMap AttributeReader::readMap(JsonObject object) {
     return map;
 }
 
+AttributeValue AttributeReader::readOne(Json json, std::string_view attribute) {
+    m_attribute = attribute;
+    return readValue(json, 1);
+}
+
 AttributeValue AttributeReader::readValue(Json json, int level) {
     if (level > limits::nestingDepthMax) {
         note(Kind::Nesting,

@@ -29,6 +29,8 @@ public:
         : m_layer(layer), m_failure(&failure) {}
 
     values::AttributeMap readMap(JsonObject object);
+    // A value that does not stand in a map; `attribute` as Problem::attribute.
+    values::AttributeValue readOne(Json json, std::string_view attribute);
     const std::optional<Problem>& problem() const { return m_problem; }
 
 private:

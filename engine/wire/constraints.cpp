@@ -143,6 +143,10 @@ void Constraints::badEnum(const std::string& text, std::string_view member,
         add("Failed to satisfy constraint: " + constraint);
         return;
     }
+    if (m_framework == Framework::Current && member == "conditionalOperator") {
+        add("Failed to satisfy constraint: " + constraint + "[ALL, OR]");
+        return;
+    }
     constraint += printed;
     add(oldEntry(singleQuoted(text), pathOf(member), constraint));
 }

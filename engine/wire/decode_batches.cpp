@@ -41,7 +41,6 @@ struct KeysPart {
     operations::KeysAndAttributes keysAndAttributes;
     std::optional<std::size_t> keyCount;  // nullopt: Keys is missing
     std::optional<std::string> valueProblem;
-    bool usesAttributesToGet = false;
 };
 
 KeysPart readKeysPart(const Members& members) {
@@ -63,7 +62,7 @@ KeysPart readKeysPart(const Members& members) {
     part.keysAndAttributes.consistentRead = members.boolean("ConsistentRead").value_or(false);
     part.keysAndAttributes.projectionExpression = members.text("ProjectionExpression");
     part.keysAndAttributes.attributes.names = readNames(members);
-    part.usesAttributesToGet = members.has("AttributesToGet");
+    part.keysAndAttributes.legacy.attributesToGet = members.texts("AttributesToGet");
     if (reader.problem()) {
         part.valueProblem = reader.problem()->message;
     }
@@ -94,6 +93,11 @@ void checkKeyCounts(const std::vector<std::pair<std::string, KeysPart>>& parts,
         const std::string member = "requestItems." + table + ".member.Keys";
         constraints.lengthAtLeast(*part.keyCount, 1, "[]", member);
         constraints.lengthAtMost(*part.keyCount, limits::batchGetKeysMax, "[...]", member);
+        const auto& attributes = part.keysAndAttributes.legacy.attributesToGet;
+        if (attributes) {
+            constraints.lengthAtLeast(attributes->size(), 1, "[]",
+                                      "requestItems." + table + ".member.AttributesToGet");
+        }
     }
 }
 
@@ -187,8 +191,8 @@ DecodedRequest decodeBatchGetItem(const Members& members) {
     if (requestItems) {
         parts = readKeysParts(*requestItems, members.failure());
     }
-    if (auto error = typeOrLegacyError(members, {})) {
-        return *std::move(error);
+    if (members.failure()) {
+        return members.failure().error();
     }
     Constraints constraints(Framework::Current, true);
     input.returnConsumedCapacity = checkConsumedCapacity(texts, constraints);
@@ -202,10 +206,6 @@ DecodedRequest decodeBatchGetItem(const Members& members) {
         return constraints.error();
     }
     for (auto& [table, part] : parts) {
-        if (part.usesAttributesToGet) {
-            return Error::validation(
-                "The legacy parameter AttributesToGet is not supported yet; use expressions");
-        }
         if (part.valueProblem) {
             return Error::validation(*part.valueProblem);
         }
@@ -222,8 +222,8 @@ DecodedRequest decodeBatchWriteItem(const Members& members) {
     if (requestItems) {
         parts = readWriteParts(*requestItems, members.failure());
     }
-    if (auto error = typeOrLegacyError(members, {})) {
-        return *std::move(error);
+    if (members.failure()) {
+        return members.failure().error();
     }
     Constraints constraints(Framework::Old);
     input.returnConsumedCapacity = checkConsumedCapacity(texts, constraints);

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "engine/wire/decoders.h"
+#include "engine/wire/legacy_reader.h"
 
 namespace engine::wire {
 namespace {
@@ -33,8 +34,10 @@ void checkWriteEnums(const EnumTexts& texts, Constraints& constraints, Input& in
 
 // A request without its key or item is judged by the old framework, which lists everything
 // (facts/aws-observed.md section 1).
-Error incompleteRequest(const Members& members, const EnumTexts& texts, std::string_view missing) {
+Error incompleteRequest(const Members& members, const EnumTexts& texts, LegacyReader& legacy,
+                        std::string_view missing) {
     Constraints constraints(Framework::Old);
+    legacy.check(constraints);
     checkConsumedCapacity(texts, constraints);
     checkCollectionMetrics(texts, constraints);
     constraints.dataTableName(members.text("TableName"));
@@ -64,7 +67,7 @@ std::optional<Error> writeValueError(std::initializer_list<const AttributeReader
 // How the three single-item writes differ.
 struct WriteShape {
     std::string_view itemOrKey;  // name of the member
-    std::initializer_list<std::string_view> legacyMembers;
+    bool hasUpdates = false;
     bool listsAllEnums = false;  // the others stop at the first broken one
 };
 
@@ -79,11 +82,16 @@ DecodedRequest decodeWrite(const Members& members, const WriteShape& shape, Inpu
     input.attributes.names = readNames(members);
     input.attributes.values = readExpressionValues(members, valueReader);
     const EnumTexts texts(members);
-    if (auto error = typeOrLegacyError(members, shape.legacyMembers)) {
-        return *std::move(error);
+    LegacyReader legacy(members, valueReader, "Expected");
+    if (shape.hasUpdates) {
+        legacy.readUpdates();
+    }
+    if (members.failure()) {
+        return members.failure().error();
     }
     if (!item) {
-        return incompleteRequest(members, texts, shape.itemOrKey == "Item" ? "item" : "key");
+        return incompleteRequest(members, texts, legacy,
+                                 shape.itemOrKey == "Item" ? "item" : "key");
     }
     Constraints name(Framework::Current);
     name.dataTableName(tableName);
@@ -92,12 +100,14 @@ DecodedRequest decodeWrite(const Members& members, const WriteShape& shape, Inpu
     }
     Constraints enums(Framework::Current, shape.listsAllEnums);
     checkWriteEnums(texts, enums, input);
+    legacy.check(enums);
     if (auto error = brokenConstraints(enums)) {
         return *std::move(error);
     }
     if (auto error = writeValueError({&itemReader, &valueReader})) {
         return *std::move(error);
     }
+    input.legacy = legacy.take();
     input.tableName = *std::move(tableName);
     input.*itemOrKey = *std::move(item);
     return operations::Request(std::move(input));
@@ -106,20 +116,19 @@ DecodedRequest decodeWrite(const Members& members, const WriteShape& shape, Inpu
 }  // namespace
 
 DecodedRequest decodePutItem(const Members& members) {
-    return decodeWrite(members, {"Item", {"Expected", "ConditionalOperator"}, true},
-                       operations::PutItemInput(), &operations::PutItemInput::item);
+    return decodeWrite(members, {"Item", false, true}, operations::PutItemInput(),
+                       &operations::PutItemInput::item);
 }
 
 DecodedRequest decodeDeleteItem(const Members& members) {
-    return decodeWrite(members, {"Key", {"Expected", "ConditionalOperator"}},
-                       operations::DeleteItemInput(), &operations::DeleteItemInput::key);
+    return decodeWrite(members, {"Key"}, operations::DeleteItemInput(),
+                       &operations::DeleteItemInput::key);
 }
 
 DecodedRequest decodeUpdateItem(const Members& members) {
     operations::UpdateItemInput input;
     input.updateExpression = members.text("UpdateExpression");
-    return decodeWrite(members, {"Key", {"AttributeUpdates", "Expected", "ConditionalOperator"}},
-                       std::move(input), &operations::UpdateItemInput::key);
+    return decodeWrite(members, {"Key", true}, std::move(input), &operations::UpdateItemInput::key);
 }
 
 DecodedRequest decodeGetItem(const Members& members) {
@@ -131,21 +140,25 @@ DecodedRequest decodeGetItem(const Members& members) {
     input.projectionExpression = members.text("ProjectionExpression");
     input.attributes.names = readNames(members);
     const EnumTexts texts(members);
-    if (auto error = typeOrLegacyError(members, {"AttributesToGet"})) {
-        return *std::move(error);
+    LegacyReader legacy(members, reader, "");
+    legacy.readAttributesToGet();
+    if (members.failure()) {
+        return members.failure().error();
     }
     if (!key) {
-        return incompleteRequest(members, texts, "key");
+        return incompleteRequest(members, texts, legacy, "key");
     }
     Constraints constraints(Framework::Current);
     constraints.dataTableName(tableName);
     input.returnConsumedCapacity = checkConsumedCapacity(texts, constraints);
+    legacy.check(constraints);
     if (auto error = brokenConstraints(constraints)) {
         return *std::move(error);
     }
     if (reader.problem()) {
         return Error::validation(reader.problem()->message);
     }
+    input.legacy = legacy.take();
     input.tableName = *tableName;
     input.key = *std::move(key);
     return operations::Request(std::move(input));

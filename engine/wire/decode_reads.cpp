@@ -4,6 +4,7 @@
 
 #include "engine/base/limits.h"
 #include "engine/wire/decoders.h"
+#include "engine/wire/legacy_reader.h"
 
 namespace engine::wire {
 namespace {
@@ -79,9 +80,12 @@ DecodedRequest decodeQuery(const Members& members) {
     const EnumTexts texts(members);
     Constraints constraints(Framework::Current);
     checkPageMembers(members, texts, constraints, input);
-    if (auto error = typeOrLegacyError(
-            members, {"KeyConditions", "QueryFilter", "AttributesToGet", "ConditionalOperator"})) {
-        return *std::move(error);
+    LegacyReader legacy(members, valueReader, "QueryFilter");
+    legacy.readKeyConditions();
+    legacy.readAttributesToGet();
+    legacy.check(constraints);
+    if (members.failure()) {
+        return members.failure().error();
     }
     if (constraints.broken()) {
         return constraints.error();
@@ -92,6 +96,7 @@ DecodedRequest decodeQuery(const Members& members) {
     if (auto error = startKeyError(keyReader)) {
         return *std::move(error);
     }
+    input.legacy = legacy.take();
     return operations::Request(std::move(input));
 }
 
@@ -111,9 +116,12 @@ DecodedRequest decodeScan(const Members& members) {
     constraints.atMost(input.segment, limits::totalSegmentsMax - 1, "segment");
     constraints.atLeast(input.totalSegments, 1, "totalSegments");
     constraints.atMost(input.totalSegments, limits::totalSegmentsMax, "totalSegments");
-    if (auto error =
-            typeOrLegacyError(members, {"ScanFilter", "AttributesToGet", "ConditionalOperator"})) {
-        return *std::move(error);
+    AttributeReader filterReader(ValueLayer::Old, members.failure());
+    LegacyReader legacy(members, filterReader, "ScanFilter");
+    legacy.readAttributesToGet();
+    legacy.check(constraints);
+    if (members.failure()) {
+        return members.failure().error();
     }
     if (constraints.broken()) {
         return constraints.error();
@@ -122,9 +130,13 @@ DecodedRequest decodeScan(const Members& members) {
         return Error::validation("ExpressionAttributeValues contains invalid value: " +
                                  problem->message + " for key " + problem->attribute);
     }
+    if (const auto& problem = filterReader.problem()) {
+        return Error::validation(problem->message);
+    }
     if (auto error = startKeyError(keyReader)) {
         return *std::move(error);
     }
+    input.legacy = legacy.take();
     return operations::Request(std::move(input));
 }
 

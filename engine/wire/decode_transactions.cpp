@@ -193,8 +193,8 @@ DecodedRequest decodeTransactWriteItems(const Members& members) {
     input.clientRequestToken = members.text("ClientRequestToken");
     const auto items = members.array("TransactItems");
     auto actions = readActions(items, members.failure());
-    if (auto error = typeOrLegacyError(members, {})) {
-        return *std::move(error);
+    if (members.failure()) {
+        return members.failure().error();
     }
     Constraints constraints(Framework::Old);
     checkClientRequestToken(input.clientRequestToken, constraints);
@@ -228,8 +228,8 @@ DecodedRequest decodeTransactGetItems(const Members& members) {
             }
         }
     }
-    if (auto error = typeOrLegacyError(members, {})) {
-        return *std::move(error);
+    if (members.failure()) {
+        return members.failure().error();
     }
     Constraints constraints(Framework::Old);
     input.returnConsumedCapacity = checkConsumedCapacity(texts, constraints);

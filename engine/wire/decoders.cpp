@@ -9,20 +9,6 @@ constexpr std::string_view attributeValueType = "com.amazonaws.dynamodb.v2012081
 
 }  // namespace
 
-std::optional<Error> typeOrLegacyError(const Members& members,
-                                       std::initializer_list<std::string_view> legacyMembers) {
-    if (members.failure()) {
-        return members.failure().error();
-    }
-    for (const auto name : legacyMembers) {
-        if (members.has(name)) {
-            return Error::validation("The legacy parameter " + std::string(name) +
-                                     " is not supported yet; use expressions");
-        }
-    }
-    return std::nullopt;
-}
-
 std::optional<values::AttributeMap> readAttributes(const Members& members, std::string_view name,
                                                    AttributeReader& reader) {
     const auto object = members.map(name, attributeValueType);

@@ -67,10 +67,6 @@ DecodedRequest decodeListImports(const Members& members);
 DecodedRequest decodeRestoreTableFromBackup(const Members& members);
 DecodedRequest decodeRestoreTableToPointInTime(const Members& members);
 
-// The type error of the request, or else the refusal of a legacy member that it uses.
-std::optional<Error> typeOrLegacyError(const Members& members,
-                                       std::initializer_list<std::string_view> legacyMembers);
-
 std::optional<values::AttributeMap> readAttributes(const Members& members, std::string_view name,
                                                    AttributeReader& reader);
 std::optional<expressions::NameMap> readNames(const Members& members);

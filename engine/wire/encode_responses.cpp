@@ -190,6 +190,15 @@ void appendKeysAndAttributes(const operations::KeysAndAttributes& keys, std::str
     if (keys.projectionExpression) {
         object.text("ProjectionExpression", *keys.projectionExpression);
     }
+    if (keys.legacy.attributesToGet) {
+        std::string& names = object.member("AttributesToGet");
+        names += '[';
+        for (const auto& name : *keys.legacy.attributesToGet) {
+            names += names.back() == '[' ? "" : ",";
+            appendJsonString(name, names);
+        }
+        names += ']';
+    }
     if (keys.attributes.names) {
         ObjectWriter names(object.member("ExpressionAttributeNames"));
         for (const auto& [token, name] : *keys.attributes.names) {

@@ -122,26 +122,23 @@ TEST(RangeTest, LimitsAndSegments) {
                   "have value less than or equal to 100");
 }
 
-TEST(LegacyTest, IsRefusedByName) {
-    const auto refusal = [](const std::string& name) {
-        return "Validation: The legacy parameter " + name +
-               " is not supported yet; use expressions";
-    };
-    EXPECT_EQ(problem("PutItem", R"({"TableName":"abc","Item":{},"Expected":{}})"),
-              refusal("Expected"));
-    EXPECT_EQ(problem("DeleteItem", R"({"TableName":"abc","Key":{},"ConditionalOperator":"OR"})"),
-              refusal("ConditionalOperator"));
-    EXPECT_EQ(problem("UpdateItem", R"({"TableName":"abc","Key":{},"AttributeUpdates":{}})"),
-              refusal("AttributeUpdates"));
-    EXPECT_EQ(problem("GetItem", R"({"TableName":"abc","Key":{},"AttributesToGet":["a"]})"),
-              refusal("AttributesToGet"));
-    EXPECT_EQ(problem("Query", R"({"TableName":"abc","KeyConditions":{}})"),
-              refusal("KeyConditions"));
-    EXPECT_EQ(problem("Query", R"({"TableName":"abc","QueryFilter":{}})"), refusal("QueryFilter"));
-    EXPECT_EQ(problem("Scan", R"({"TableName":"abc","ScanFilter":{}})"), refusal("ScanFilter"));
-    EXPECT_EQ(problem("BatchGetItem",
-                      R"({"RequestItems":{"abc":{"Keys":[{}],"AttributesToGet":["a"]}}})"),
-              refusal("AttributesToGet"));
+TEST(LegacyTest, EnumsAreChecked) {
+    const std::string operators =
+        "Member must satisfy enum value set: [IN, NULL, BETWEEN, LT, NOT_CONTAINS, EQ, GT, "
+        "NOT_NULL, NE, LE, BEGINS_WITH, GE, CONTAINS]";
+    EXPECT_EQ(problem("Scan", R"({"TableName":"abc","ConditionalOperator":"XOR",
+                                  "ScanFilter":{"a":{},"b":{"ComparisonOperator":"X"}}})"),
+              "Validation: 3 validation errors detected: Value 'XOR' at 'conditionalOperator' "
+              "failed to satisfy constraint: Member must satisfy enum value set: [OR, AND]; "
+              "Value null at 'scanFilter.a.member.comparisonOperator' failed to satisfy "
+              "constraint: Member must not be null; "
+              "Value 'X' at 'scanFilter.b.member.comparisonOperator' failed to satisfy "
+              "constraint: " +
+                  operators);
+    EXPECT_EQ(problem("UpdateItem", R"({"TableName":"abc","ConditionalOperator":"XOR"})"),
+              "Validation: 2 validation errors detected: Value 'XOR' at 'conditionalOperator' "
+              "failed to satisfy constraint: Member must satisfy enum value set: [OR, AND]; "
+              "Value null at 'key' failed to satisfy constraint: Member must not be null");
 }
 
 constexpr const char* const mapKeys =
