@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/jobs/backup_file.h"
+#include "engine/jobs/index_work.h"
 #include "engine/jobs/step_work.h"
 #include "engine/operations/job_store.h"
 
@@ -29,6 +30,8 @@ bool isOurs(const JobRecord& job) {
         case JobKind::RestoreFromBackup:
         case JobKind::Backup:
         case JobKind::Export:
+        case JobKind::FillIndex:
+        case JobKind::ClearIndex:
         case JobKind::Import: return !operations::isFinished(job) || isDeletedBackup(job);
         case JobKind::QueueExpiring:
         case JobKind::ClearExpiring: return false;
@@ -44,6 +47,8 @@ std::unique_ptr<JobTask> makeTask(const JobRecord& job, const JobTools& tools) {
         case JobKind::Export:
             return job.from ? makeIncrementalExportTask(tools) : makeExportTask(tools);
         case JobKind::Import: return makeImportTask(tools);
+        case JobKind::FillIndex:
+        case JobKind::ClearIndex:
         case JobKind::QueueExpiring:
         case JobKind::ClearExpiring: break;
     }
@@ -179,6 +184,9 @@ private:
         if (isDeletedBackup(job)) {
             return forget(job);
         }
+        if (isIndexJob(job)) {
+            return stepIndex(id);
+        }
         if (!task) {
             task = makeTask(job, m_tools);
         }
@@ -197,6 +205,16 @@ private:
         const auto committed = commit<StepWork>(m_tools.database, *std::move(next));
         if (!committed) {
             return end(std::move(job), committed.error());
+        }
+        return !isOver;
+    }
+
+    bool stepIndex(const std::string& id) {
+        bool isOver = false;
+        const auto done = commit<IndexWork>(m_tools.database,
+                                            IndexStep{id, m_tools.limits.itemsPerStep, &isOver});
+        if (!done) {
+            m_parked.insert(id);
         }
         return !isOver;
     }

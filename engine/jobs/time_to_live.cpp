@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "engine/base/bytes.h"
 #include "engine/operations/confirm_clock.h"
 #include "engine/operations/index_maintenance.h"
+#include "engine/operations/job_store.h"
 
 namespace engine::jobs {
 
@@ -113,26 +113,6 @@ Result<void> deleteDue(storage::WriteTransaction& transaction, schema::TableNumb
     return {};
 }
 
-// The cursor of a QueueExpiring job: the last key that was looked at.
-std::string cursorOf(const schema::PrimaryKey& key) {
-    std::string bytes;
-    ByteWriter writer(bytes);
-    writer.sized(key.partition);
-    writer.sized(key.sort);
-    return bytes;
-}
-
-std::optional<schema::PrimaryKey> keyIn(std::string_view cursor) {
-    if (cursor.empty()) {
-        return std::nullopt;
-    }
-    ByteReader reader(cursor);
-    schema::PrimaryKey key;
-    key.partition = reader.sized();
-    key.sort = reader.sized();
-    return key;
-}
-
 // One step of a job, with its place in the same transaction. The record goes when the job is done,
 // or when its table went or was switched the other way, which has a job of its own.
 Result<void> stepJob(storage::WriteTransaction& transaction, const std::string& id, bool& isDone) {
@@ -157,13 +137,13 @@ Result<void> stepJob(storage::WriteTransaction& transaction, const std::string& 
         isDone = *isClear;
     }
     if (table && table->timeToLive && job->kind == JobKind::QueueExpiring) {
-        const auto next =
-            transaction.queueExpiring(job->targetTable, keyIn(job->cursor), queuedPerStep);
+        const auto next = transaction.queueExpiring(job->targetTable,
+                                                    operations::keyIn(job->cursor), queuedPerStep);
         if (!next) {
             return next.error();
         }
         isDone = !next->has_value();
-        job->cursor = *next ? cursorOf(**next) : std::string();
+        job->cursor = *next ? operations::cursorOf(**next) : std::string();
     }
     return isDone ? transaction.deleteRecord(RecordKind::Job, id)
                   : transaction.putRecord(RecordKind::Job, id, operations::encodeJob(*job));

@@ -1,5 +1,6 @@
 #include "engine/operations/delete_table.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/history/bookmarks.h"
@@ -11,11 +12,18 @@ namespace engine::operations {
 namespace {
 
 // The table of an import may go, which ends the import.
-Result<void> checkNotRestoring(const schema::Table& table) {
+Result<void> checkNotBusy(const schema::Table& table) {
     if (table.restore && table.restore->inProgress) {
         return Error::resourceInUse(
             "Attempt to change a resource which is still in use: Table is being created: " +
             table.name);
+    }
+    if (std::any_of(table.indexes.begin(), table.indexes.end(), [](const schema::Index& index) {
+            return index.state != schema::IndexState::Active;
+        })) {
+        return Error::resourceInUse(
+            "Attempt to change a resource which is still in use: Cannot delete table while "
+            "indexes are being created, updated, or deleted.");
     }
     return {};
 }
@@ -43,7 +51,7 @@ public:
         if (auto allowed = checkNotProtected(*current); !allowed) {
             return allowed;
         }
-        if (auto allowed = checkNotRestoring(*current); !allowed) {
+        if (auto allowed = checkNotBusy(*current); !allowed) {
             return allowed;
         }
         if (auto marked = history::automaticBookmark(
@@ -74,7 +82,7 @@ PreparedWrite prepareDeleteTable(const Context& context, const DeleteTableInput&
     if (auto allowed = checkNotProtected(**table); !allowed) {
         return std::move(allowed).error();
     }
-    if (auto allowed = checkNotRestoring(**table); !allowed) {
+    if (auto allowed = checkNotBusy(**table); !allowed) {
         return std::move(allowed).error();
     }
     auto description = describe(context, *std::move(table));

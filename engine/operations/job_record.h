@@ -24,6 +24,8 @@ enum class JobKind : std::uint8_t {
     Import = 5,
     QueueExpiring = 6,  // time to live was enabled on a table that had items
     ClearExpiring = 7,  // ... was disabled
+    FillIndex = 8,      // a table with items got an index: parameter "IndexNumber"
+    ClearIndex = 9,     // ... loses one
 };
 
 enum class JobStatus : std::uint8_t { Waiting, Running, Completed, Failed, Cancelled };

@@ -1,5 +1,7 @@
 #include "engine/operations/job_store.h"
 
+#include "engine/base/bytes.h"
+
 #include <memory>
 #include <utility>
 
@@ -83,6 +85,25 @@ std::string_view parameter(const JobRecord& job, std::string_view name) {
 std::shared_ptr<const schema::Table> keptTable(const JobRecord& job) {
     auto table = schema::decodeTable(parameter(job, "Table"));
     return table ? std::make_shared<const schema::Table>(*std::move(table)) : nullptr;
+}
+
+std::string cursorOf(const schema::PrimaryKey& key) {
+    std::string bytes;
+    ByteWriter writer(bytes);
+    writer.sized(key.partition);
+    writer.sized(key.sort);
+    return bytes;
+}
+
+std::optional<schema::PrimaryKey> keyIn(std::string_view cursor) {
+    if (cursor.empty()) {
+        return std::nullopt;
+    }
+    ByteReader reader(cursor);
+    schema::PrimaryKey key;
+    key.partition = reader.sized();
+    key.sort = reader.sized();
+    return key;
 }
 
 }  // namespace engine::operations

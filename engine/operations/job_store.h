@@ -31,6 +31,10 @@ std::string_view parameter(const JobRecord& job, std::string_view name);
 // The table that a record keeps under "Table"; null when there is none or it cannot be read.
 std::shared_ptr<const schema::Table> keptTable(const JobRecord& job);
 
+// The cursor of a job that walks a table: the last key that was looked at; empty at the beginning.
+std::string cursorOf(const schema::PrimaryKey& key);
+std::optional<schema::PrimaryKey> keyIn(std::string_view cursor);
+
 // Exports and imports are listed for this long.
 inline constexpr std::int64_t jobsListedMilliseconds = std::int64_t{90} * 24 * 3600 * 1000;
 

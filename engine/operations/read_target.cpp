@@ -124,8 +124,12 @@ Result<ReadTarget> findReadTarget(const Context& context, const ReadOptions& opt
     target.table = *std::move(table);
     if (options.indexName) {
         target.index = target.table->findIndex(*options.indexName);
-        if (target.index == nullptr) {
+        if (target.index == nullptr || target.index->state == schema::IndexState::Deleting) {
             return Error::validation("The table does not have the specified index: " +
+                                     *options.indexName);
+        }
+        if (target.index->state == schema::IndexState::Backfilling) {
+            return Error::validation("Cannot read from backfilling global secondary index: " +
                                      *options.indexName);
         }
         if (target.index->global && options.consistentRead) {

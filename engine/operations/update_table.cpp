@@ -5,6 +5,7 @@
 #include "engine/history/bookmarks.h"
 #include "engine/history/stream_shards.h"
 #include "engine/operations/handlers.h"
+#include "engine/operations/job_store.h"
 #include "engine/operations/stream_lookup.h"
 #include "engine/operations/table_description.h"
 
@@ -17,7 +18,10 @@ Error invalid(std::string_view text) {
 }
 
 Result<void> checkRequest(const UpdateTableInput& input) {
-    if (!input.stream && !input.deletionProtection) {
+    const bool hasOther = input.billingMode || input.throughput || input.indexUpdates ||
+                          input.tableClass || input.onDemandLimits || input.warmThroughput ||
+                          input.stream;
+    if (!hasOther && !input.deletionProtection) {
         return Error::validation(
             "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
             "GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, "
@@ -25,7 +29,7 @@ Result<void> checkRequest(const UpdateTableInput& input) {
             "DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is "
             "required");
     }
-    if (input.stream && input.deletionProtection) {
+    if (hasOther && input.deletionProtection) {
         return invalid("DeletionProtection modification must be the only operation in the request");
     }
     if (input.stream && input.stream->enabled && !input.stream->viewType) {
@@ -39,10 +43,12 @@ Result<void> checkRequest(const UpdateTableInput& input) {
 
 class UpdateTableWrite final : public PendingWrite {
 public:
-    UpdateTableWrite(UpdateTableInput input, std::string newestLabel, TableDescription description)
+    UpdateTableWrite(UpdateTableInput input, std::string newestLabel, TableDescription description,
+                     std::string jobId)
         : m_input(std::move(input)),
           m_newestLabel(std::move(newestLabel)),
-          m_description(std::move(description)) {}
+          m_description(std::move(description)),
+          m_jobId(std::move(jobId)) {}
 
     Result<void> apply(storage::WriteTransaction& transaction) override {
         const auto current = transaction.findTable(m_description.table->name);
@@ -52,10 +58,11 @@ public:
         if (auto active = checkActive(*current); !active) {
             return active;
         }
-        schema::Table changed = *current;
-        if (m_input.deletionProtection) {
-            changed.deletionProtection = *m_input.deletionProtection;
+        auto made = changedTable(*current, m_input, transaction.time());
+        if (!made) {
+            return std::move(made).error();
         }
+        schema::Table changed = *std::move(made);
         if (auto allowed = checkStream(*current); !allowed) {
             return allowed;
         }
@@ -68,7 +75,10 @@ public:
             switchStream(transaction, changed);
         }
         m_changed = std::make_shared<const schema::Table>(changed);
-        return transaction.changeTable(std::move(changed));
+        if (auto done = transaction.changeTable(std::move(changed)); !done) {
+            return done;
+        }
+        return startIndexJob(transaction, *current);
     }
 
 protected:
@@ -89,6 +99,29 @@ private:
                 : "Table has no stream to disable: TableName: " + current.name);
     }
 
+    // An index that comes or goes is filled or cleared in steps.
+    Result<void> startIndexJob(storage::WriteTransaction& transaction,
+                               const schema::Table& before) const {
+        for (const auto& index : m_changed->indexes) {
+            const auto* const old = before.findIndex(index.number);
+            const auto stateBefore = old != nullptr ? old->state : schema::IndexState::Active;
+            if (index.state == stateBefore) {
+                continue;
+            }
+            JobRecord job;
+            job.id = m_jobId;
+            job.kind = index.state == schema::IndexState::Deleting ? JobKind::ClearIndex
+                                                                   : JobKind::FillIndex;
+            job.targetTable = before.number;
+            job.createdAt = transaction.time();
+            job.itemsTotal = m_description.itemCount;
+            job.parameters["IndexNumber"] = std::to_string(index.number);
+            job.parameters["IndexName"] = index.name;
+            return putJob(transaction, job);
+        }
+        return {};
+    }
+
     void switchStream(const storage::WriteTransaction& transaction, schema::Table& changed) const {
         // The record of the change of the table.
         const auto record = transaction.sequence() + 1;
@@ -105,6 +138,7 @@ private:
     UpdateTableInput m_input;
     std::string m_newestLabel;
     TableDescription m_description;
+    std::string m_jobId;
     std::shared_ptr<const schema::Table> m_changed;
 };
 
@@ -124,7 +158,8 @@ PreparedWrite prepareUpdateTable(const Context& context, UpdateTableInput input)
         return std::move(description).error();
     }
     return PreparedWrite::Value(std::make_unique<UpdateTableWrite>(
-        std::move(input), std::move(newestLabel), *std::move(description)));
+        std::move(input), std::move(newestLabel), *std::move(description),
+        makeJobId(context.clock.now(), context.random)));
 }
 
 }  // namespace engine::operations

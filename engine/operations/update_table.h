@@ -2,20 +2,47 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/operations/create_table.h"
 
 namespace engine::operations {
 
-// One kind of change a call.
+// One element of GlobalSecondaryIndexUpdates; exactly one of the three in a good request.
+struct IndexUpdate {
+    struct Update {
+        std::string name;
+        std::optional<schema::Throughput> throughput;
+        std::optional<schema::OnDemandLimits> onDemandLimits;
+        std::optional<schema::Throughput> warmThroughput;
+    };
+    std::optional<Update> update;
+    std::optional<schema::IndexSpec> create;
+    std::optional<std::string> remove;
+
+    const std::string& name() const;
+};
+
 struct UpdateTableInput {
     std::string tableName;
+    std::vector<schema::AttributeDefinition> attributeDefinitions;
+    std::optional<schema::BillingMode> billingMode;
+    std::optional<schema::Throughput> throughput;
+    std::optional<std::vector<IndexUpdate>> indexUpdates;
     std::optional<schema::StreamSpec> stream;
     std::optional<bool> deletionProtection;
+    std::optional<std::string> tableClass;
+    std::optional<schema::OnDemandLimits> onDemandLimits;  // -1 takes a ceiling away
+    std::optional<schema::Throughput> warmThroughput;
 };
 
 struct UpdateTableOutput {
     TableDescription description;
 };
+
+// The table as the request makes it, except for its stream; the errors of the service in its order
+// (facts/validation.md section 11, facts/aws-observed.md section 17). Pure.
+Result<schema::Table> changedTable(const schema::Table& table, const UpdateTableInput& input,
+                                   Timestamp now);
 
 }  // namespace engine::operations

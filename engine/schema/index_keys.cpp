@@ -14,13 +14,19 @@ using values::AttributeMap;
 using values::AttributeType;
 using values::AttributeValue;
 
-// Bytes of one part (partition or sort) of an index key; false when an attribute is missing or
-// has another type than the index declares (an old item under a newer index).
-bool appendPart(const std::vector<KeyAttribute>& attributes, values::ItemView item,
-                std::string& out) {
+// Bytes of one part (partition or sort) of an index key; false when the item cannot be in the
+// index: an attribute is missing, or is one that an item may have had before the index was made
+// (another type, empty, too long).
+bool appendPart(const std::vector<KeyAttribute>& attributes, std::size_t bytesMax,
+                values::ItemView item, std::string& out) {
+    std::size_t bytes = 0;
     for (const auto& attribute : attributes) {
         const auto value = item.find(attribute.name);
         if (!value || value->type() != attribute.type) {
+            return false;
+        }
+        bytes += value->payload().size();
+        if (value->payload().empty() || bytes > bytesMax) {
             return false;
         }
         values::appendTerminatedKey(*value, out);
@@ -31,7 +37,9 @@ bool appendPart(const std::vector<KeyAttribute>& attributes, values::ItemView it
 std::vector<const Index*> indexesByName(const Table& table) {
     std::vector<const Index*> indexes;
     for (const auto& index : table.indexes) {
-        indexes.push_back(&index);
+        if (index.state != IndexState::Deleting) {
+            indexes.push_back(&index);
+        }
     }
     std::sort(indexes.begin(), indexes.end(),
               [](const Index* left, const Index* right) { return left->name < right->name; });
@@ -112,8 +120,8 @@ bool isChanged(const std::vector<KeyAttribute>& attributes, const AttributeMap& 
 
 std::optional<IndexKey> indexKey(const Table& table, const Index& index, values::ItemView item) {
     IndexKey key;
-    if (!appendPart(index.partitionKey, item, key.partition) ||
-        !appendPart(index.sortKey, item, key.sort)) {
+    if (!appendPart(index.partitionKey, limits::partitionKeyBytesMax, item, key.partition) ||
+        !appendPart(index.sortKey, limits::sortKeyBytesMax, item, key.sort)) {
         return std::nullopt;
     }
     key.primary = storedKey(table, item);

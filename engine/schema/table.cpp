@@ -28,6 +28,13 @@ const Index* Table::findIndex(std::string_view indexName) const {
     return found == indexes.end() ? nullptr : &*found;
 }
 
+const Index* Table::findIndex(IndexNumber indexNumber) const {
+    const auto found = std::find_if(indexes.begin(), indexes.end(), [&](const Index& index) {
+        return index.number == indexNumber;
+    });
+    return found == indexes.end() ? nullptr : &*found;
+}
+
 bool Table::isKeyAttribute(std::string_view attributeName) const {
     return partitionKey.name == attributeName || (sortKey && sortKey->name == attributeName);
 }

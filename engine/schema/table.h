@@ -37,6 +37,13 @@ struct Throughput {
     friend bool operator==(const Throughput&, const Throughput&) = default;
 };
 
+// Most that an on-demand table or index serves; nullopt: no ceiling.
+struct OnDemandLimits {
+    std::optional<std::int64_t> readUnits;
+    std::optional<std::int64_t> writeUnits;
+    friend bool operator==(const OnDemandLimits&, const OnDemandLimits&) = default;
+};
+
 // Members as they were sent; nullopt = not in the request. CreateTable's input and the source of
 // validateTable's errors.
 struct ProjectionSpec {
@@ -48,7 +55,9 @@ struct IndexSpec {
     std::string name;
     std::vector<KeySchemaElement> keySchema;
     ProjectionSpec projection;
-    std::optional<Throughput> throughput;  // global indexes only
+    std::optional<Throughput> throughput;  // global indexes only, as what follows
+    std::optional<OnDemandLimits> onDemandLimits;
+    std::optional<Throughput> warmThroughput;
 };
 
 struct StreamSpec {
@@ -69,6 +78,8 @@ struct TableSpec {
     std::optional<std::vector<IndexSpec>> globalIndexes;
     std::optional<BillingMode> billingMode;
     std::optional<Throughput> throughput;
+    std::optional<OnDemandLimits> onDemandLimits;
+    std::optional<Throughput> warmThroughput;
     std::optional<StreamSpec> stream;
     std::optional<bool> deletionProtection;
     std::optional<std::string> tableClass;
@@ -87,6 +98,9 @@ using TableNumber = std::uint32_t;
 // Number of an index inside its table, never reused; 0 means the table itself.
 using IndexNumber = std::uint16_t;
 
+// An index that is built or deleted beside the traffic is kept up by every write all the same.
+enum class IndexState { Active, Backfilling, Deleting };
+
 struct Index {
     IndexNumber number = 0;
     bool global = true;
@@ -96,6 +110,9 @@ struct Index {
     ProjectionType projection = ProjectionType::All;
     std::vector<std::string> nonKeyAttributes;
     std::optional<Throughput> throughput;
+    IndexState state = IndexState::Active;
+    std::optional<OnDemandLimits> onDemandLimits;
+    std::optional<Throughput> warmThroughput;  // as it was asked for
 };
 
 // One stream of a table: a window on its changes. A table has had as many as its stream was
@@ -153,9 +170,14 @@ struct Table {
     std::optional<Timestamp> timeToLiveChangedAt;  // no second change for an hour
     std::optional<PointInTimeRecovery> pointInTimeRecovery;
     std::optional<RestoreOrigin> restore;
+    IndexNumber lastIndexNumber = 0;         // the highest that was ever given
+    std::optional<Timestamp> onDemandSince;  // the last change to on demand, after the creation
+    std::optional<OnDemandLimits> onDemandLimits;
+    std::optional<Throughput> warmThroughput;  // as it was asked for
 
     const Stream* openStream() const;  // null when no stream is enabled
     const Index* findIndex(std::string_view indexName) const;
+    const Index* findIndex(IndexNumber indexNumber) const;
     bool isKeyAttribute(std::string_view attributeName) const;
 };
 
@@ -163,6 +185,13 @@ struct Table {
 // member constraints of section 3 are the wire's. Leaves number, id and createdAt to the caller;
 // numbers the indexes 1, 2, ...
 Result<Table> validateTable(const TableSpec& spec);
+
+// A global index that a table gets later, with the checks of CreateTable. The definitions are those
+// of the request. Leaves number and state to the caller.
+Result<Index> validateNewIndex(const Table& table, const IndexSpec& spec,
+                               const std::vector<AttributeDefinition>& definitions);
+// The parts of the above that changes of throughput need.
+Result<void> checkUnits(const Throughput& throughput);
 
 // Name rules alone (length 3..255, [a-zA-Z0-9_.-]), for dialogs: nullopt when good, else the text.
 std::optional<std::string> tableNameProblem(std::string_view name);

@@ -8,8 +8,9 @@ namespace engine::schema {
 
 namespace {
 
-// 2 appended what began with the change log: streams, time to live, recovery, restore.
-constexpr std::uint8_t formatVersion = 2;
+// 2 appended what began with the change log: streams, time to live, recovery, restore. 3 appended
+// what UpdateTable changes: states of indexes, limits, warm throughput.
+constexpr std::uint8_t formatVersion = 3;
 
 std::uint64_t zigzag(std::int64_t value) {
     return (static_cast<std::uint64_t>(value) << 1U) ^ static_cast<std::uint64_t>(value >> 63U);
@@ -43,6 +44,7 @@ public:
         }
         settings(table);
         history(table);
+        changes(table);
     }
 
 private:
@@ -149,6 +151,36 @@ private:
         }
     }
 
+    void optionalUnits(const std::optional<std::int64_t>& units) {
+        flag(units.has_value());
+        if (units) {
+            m_writer.varint(zigzag(*units));
+        }
+    }
+
+    void limits(const std::optional<OnDemandLimits>& limits,
+                const std::optional<Throughput>& warm) {
+        flag(limits.has_value());
+        if (limits) {
+            optionalUnits(limits->readUnits);
+            optionalUnits(limits->writeUnits);
+        }
+        flag(warm.has_value());
+        if (warm) {
+            throughput(*warm);
+        }
+    }
+
+    void changes(const Table& table) {
+        m_writer.u16(table.lastIndexNumber);
+        optionalMoment(table.onDemandSince);
+        limits(table.onDemandLimits, table.warmThroughput);
+        for (const auto& entry : table.indexes) {
+            m_writer.u8(static_cast<std::uint8_t>(entry.state));
+            limits(entry.onDemandLimits, entry.warmThroughput);
+        }
+    }
+
     ByteWriter m_writer;
 };
 
@@ -177,6 +209,11 @@ public:
         settings(table);
         if (version > 1) {
             history(table);
+        }
+        if (version > 2) {
+            changes(table);
+        } else {
+            table.lastIndexNumber = static_cast<IndexNumber>(table.indexes.size());
         }
         if (m_reader.failed() || m_bad || !m_reader.atEnd()) {
             return Error::corrupt("A table description in the catalog cannot be read.");
@@ -304,6 +341,31 @@ private:
             origin.restoredTo = moment();
             origin.inProgress = flag();
             table.restore = std::move(origin);
+        }
+    }
+
+    std::optional<std::int64_t> optionalUnits() {
+        return flag() ? std::optional(unzigzag(m_reader.varint())) : std::nullopt;
+    }
+
+    void limits(std::optional<OnDemandLimits>& limits, std::optional<Throughput>& warm) {
+        if (flag()) {
+            limits.emplace();
+            limits->readUnits = optionalUnits();
+            limits->writeUnits = optionalUnits();
+        }
+        if (flag()) {
+            warm = throughput();
+        }
+    }
+
+    void changes(Table& table) {
+        table.lastIndexNumber = m_reader.u16();
+        table.onDemandSince = optionalMoment();
+        limits(table.onDemandLimits, table.warmThroughput);
+        for (auto& entry : table.indexes) {
+            entry.state = enumValue<IndexState>(static_cast<std::uint8_t>(IndexState::Deleting));
+            limits(entry.onDemandLimits, entry.warmThroughput);
         }
     }
 

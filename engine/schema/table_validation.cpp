@@ -46,6 +46,8 @@ bool isOnDemand(const TableSpec& spec) {
     return spec.billingMode == BillingMode::PayPerRequest;
 }
 
+}  // namespace
+
 Result<void> checkUnits(const Throughput& throughput) {
     for (const auto& [units, name] : {std::pair(throughput.readUnits, "ReadCapacityUnits"),
                                       std::pair(throughput.writeUnits, "WriteCapacityUnits")}) {
@@ -56,6 +58,8 @@ Result<void> checkUnits(const Throughput& throughput) {
     }
     return {};
 }
+
+namespace {
 
 Result<void> checkThroughput(const TableSpec& spec) {
     if (isOnDemand(spec) && spec.throughput) {
@@ -68,6 +72,11 @@ Result<void> checkThroughput(const TableSpec& spec) {
             "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is "
             "PROVISIONED");
     }
+    if (!isOnDemand(spec) && spec.onDemandLimits) {
+        return invalid("Max" + std::string(spec.onDemandLimits->readUnits ? "Read" : "Write") +
+                       "RequestUnits for OnDemandThroughput cannot be specified when table "
+                       "BillingMode is PROVISIONED.");
+    }
     return spec.throughput ? checkUnits(*spec.throughput) : Result<void>();
 }
 
@@ -78,6 +87,19 @@ public:
         for (const auto& definition : spec.attributeDefinitions) {
             m_definedNames.push_back(definition.name);
         }
+    }
+
+    // For an index of a table that is there.
+    TableBuilder(const TableSpec& spec, const Table& table) : TableBuilder(spec) {
+        m_table = table;
+        m_table.indexes.clear();
+    }
+
+    Result<Index> buildIndex() {
+        if (auto added = addGlobalIndexes(); !added) {
+            return std::move(added).error();
+        }
+        return std::move(m_table.indexes.front());
     }
 
     Result<Table> build() {
@@ -327,6 +349,9 @@ private:
         index.nonKeyAttributes =
             spec.projection.nonKeyAttributes.value_or(std::vector<std::string>());
         index.throughput = spec.throughput;
+        index.onDemandLimits = spec.onDemandLimits;
+        index.warmThroughput = spec.warmThroughput;
+        m_table.lastIndexNumber = index.number;
         m_table.indexes.push_back(std::move(index));
         return {};
     }
@@ -376,6 +401,8 @@ private:
         m_table.throughput = m_spec.throughput.value_or(Throughput());
         m_table.deletionProtection = m_spec.deletionProtection.value_or(false);
         m_table.tableClass = m_spec.tableClass;
+        m_table.onDemandLimits = m_spec.onDemandLimits;
+        m_table.warmThroughput = m_spec.warmThroughput;
         m_table.stream = m_spec.stream;
         m_table.tags = m_spec.tags;
         return {};
@@ -399,6 +426,15 @@ private:
 
 Result<Table> validateTable(const TableSpec& spec) {
     return TableBuilder(spec).build();
+}
+
+Result<Index> validateNewIndex(const Table& table, const IndexSpec& index,
+                               const std::vector<AttributeDefinition>& definitions) {
+    TableSpec spec;
+    spec.attributeDefinitions = definitions;
+    spec.billingMode = table.billingMode;
+    spec.globalIndexes = std::vector{index};
+    return TableBuilder(spec, table).buildIndex();
 }
 
 }  // namespace engine::schema

@@ -26,6 +26,9 @@ public:
     Result<TableCounts*> of(schema::TableNumber table, schema::IndexNumber index);
     void start(schema::TableNumber table) { m_counts[{table, 0}] = {}; }
     void forget(schema::TableNumber table);
+    void forget(schema::TableNumber table, schema::IndexNumber index) {
+        m_counts.erase({table, index});
+    }
     // LMDB's code.
     int write();
 

@@ -203,6 +203,15 @@ public:
     // Forgets up to `most` queued items of a table; true when none is left.
     virtual Result<bool> clearExpiring(schema::TableNumber table, std::size_t most) = 0;
 
+    // Puts the entries of up to `most` items behind `after` into an index that the table got after
+    // them; gives where to go on, nullopt when all are in.
+    virtual Result<std::optional<schema::PrimaryKey>> fillIndex(
+        schema::TableNumber table, schema::IndexNumber index,
+        const std::optional<schema::PrimaryKey>& after, std::size_t most) = 0;
+    // Deletes up to `most` entries of an index; true when it and its counts are gone.
+    virtual Result<bool> clearIndex(schema::TableNumber table, schema::IndexNumber index,
+                                    std::size_t most) = 0;
+
     // The last sequence given so far, in this group too; and the time of this group's records,
     // which is not before that of any earlier record.
     virtual Sequence sequence() const = 0;

@@ -20,6 +20,10 @@ std::uint8_t tagOf(LogRecord::Kind kind) {
     return static_cast<std::uint8_t>(kind);
 }
 
+bool hasIndex(StepKind kind) {
+    return kind == StepKind::FillIndex || kind == StepKind::ClearIndex;
+}
+
 std::size_t commonPrefix(std::string_view left, std::string_view right) {
     const auto most = std::min(left.size(), right.size());
     std::size_t size = 0;
@@ -128,6 +132,9 @@ void GroupRecords::addStep(const Step& step) {
     writer.u8(step.after ? 1 : 0);
     writer.sized(step.after ? step.after->partition : std::string_view());
     writer.sized(step.after ? step.after->sort : std::string_view());
+    if (hasIndex(step.kind)) {
+        writer.varint(step.index);
+    }
 }
 
 std::string& GroupRecords::frame() {
@@ -228,6 +235,9 @@ bool FrameReader::next(LogRecord& record) {
             const bool isPlaced = reader.u8() != 0;
             schema::PrimaryKey after{std::string(reader.sized()), std::string(reader.sized())};
             record.step.after = isPlaced ? std::optional(std::move(after)) : std::nullopt;
+            record.step.index = hasIndex(record.step.kind)
+                                    ? static_cast<schema::IndexNumber>(reader.varint())
+                                    : schema::IndexNumber{0};
             break;
         }
         default: return fail();

@@ -13,13 +13,20 @@ namespace engine::storage {
 enum class StateTree : std::uint8_t { Meta = 0, Catalog = 1, Records = 2 };
 
 // Work on derived state that took part of a table at a time.
-enum class StepKind : std::uint8_t { QueueExpiring = 1, ClearExpiring = 2, Purge = 3 };
+enum class StepKind : std::uint8_t {
+    QueueExpiring = 1,
+    ClearExpiring = 2,
+    Purge = 3,
+    FillIndex = 4,
+    ClearIndex = 5,
+};
 
 struct Step {
     StepKind kind = StepKind::Purge;
     schema::TableNumber table = 0;
     std::uint64_t most = 0;
     std::optional<schema::PrimaryKey> after;
+    schema::IndexNumber index = 0;  // of the last two kinds
 };
 
 // The records of one group of writes in the form in which the log holds them

@@ -144,6 +144,12 @@ StoredKey indexSpaceKey(schema::TableNumber table) {
     return itemSpaceKey(table);
 }
 
+StoredKey indexSpaceKey(schema::TableNumber table, schema::IndexNumber index) {
+    StoredKey key;
+    key.addBigEndian((std::uint64_t{table} << 16U) + index, 6);
+    return key;
+}
+
 StoredKey indexBucketKey(schema::TableNumber table, schema::IndexNumber index, unsigned bucket) {
     StoredKey key;
     key.addBigEndian((std::uint64_t{table} << 24U) + (std::uint64_t{index} << 8U) + bucket, 7);

@@ -41,6 +41,7 @@ private:
     friend StoredKey itemPartitionKey(schema::TableNumber table, std::string_view partition);
     friend StoredKey itemStoredKey(schema::TableNumber table, const schema::PrimaryKey& key);
     friend StoredKey indexSpaceKey(schema::TableNumber table);
+    friend StoredKey indexSpaceKey(schema::TableNumber table, schema::IndexNumber index);
     friend StoredKey indexBucketKey(schema::TableNumber table, schema::IndexNumber index,
                                     unsigned bucket);
     friend StoredKey indexPartitionKey(schema::TableNumber table, schema::IndexNumber index,
@@ -65,6 +66,7 @@ StoredKey itemSpaceKey(schema::TableNumber table);
 StoredKey itemBucketKey(schema::TableNumber table, unsigned bucket);
 StoredKey itemPartitionKey(schema::TableNumber table, std::string_view partition);
 StoredKey indexSpaceKey(schema::TableNumber table);
+StoredKey indexSpaceKey(schema::TableNumber table, schema::IndexNumber index);
 StoredKey indexBucketKey(schema::TableNumber table, schema::IndexNumber index, unsigned bucket);
 StoredKey indexPartitionKey(schema::TableNumber table, schema::IndexNumber index,
                             std::string_view partition);

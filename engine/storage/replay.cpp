@@ -63,6 +63,14 @@ Result<void> replayStep(GroupTransaction& group, const Step& step) {
             auto done = group.purge(step.table, most);
             return done ? Result<void>() : std::move(done).error();
         }
+        case StepKind::FillIndex: {
+            auto done = group.fillIndex(step.table, step.index, step.after, most);
+            return done ? Result<void>() : std::move(done).error();
+        }
+        case StepKind::ClearIndex: {
+            auto done = group.clearIndex(step.table, step.index, most);
+            return done ? Result<void>() : std::move(done).error();
+        }
     }
     return Error::corrupt("The change log holds a step of an unknown kind.");
 }

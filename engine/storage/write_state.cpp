@@ -8,8 +8,7 @@
 #include "engine/storage/record.h"
 #include "engine/storage/write_transaction.h"
 
-// The part of GroupTransaction beside items and index entries: catalog, small records, and the
-// work on derived state that takes part of a table at a time.
+// The part of GroupTransaction beside items and index entries: catalog and small records.
 namespace engine::storage {
 namespace {
 
@@ -195,123 +194,6 @@ Result<void> GroupTransaction::putRecord(RecordKind kind, std::string_view key,
 
 Result<void> GroupTransaction::deleteRecord(RecordKind kind, std::string_view key) {
     return deleteState(StateTree::Records, recordKey(kind, key));
-}
-
-Result<std::optional<schema::PrimaryKey>> GroupTransaction::queueExpiring(
-    schema::TableNumber table, const std::optional<schema::PrimaryKey>& after, std::size_t most) {
-    if (isNew()) {
-        m_records.addStep({StepKind::QueueExpiring, table, most, after});
-    }
-    const auto description = catalog().find(table);
-    if (!description || !description->timeToLive) {
-        return std::optional<schema::PrimaryKey>();
-    }
-    auto cursor =
-        CheckedCursor::open({m_transaction, *m_environment}, m_environment->items(), "item");
-    if (!cursor) {
-        return fail(std::move(cursor).error());
-    }
-    const StoredKey space = itemSpaceKey(table);
-    const StoredKey place = after ? itemStoredKey(table, *after) : space;
-    auto found = cursor->seek(place.bytes());
-    std::optional<schema::PrimaryKey> last;
-    std::vector<std::pair<schema::PrimaryKey, std::int64_t>> queue;
-    std::size_t seen = 0;
-    while (found && *found && cursor->key().starts_with(space.bytes()) && seen < most) {
-        const auto item = parseItem(cursor->key(), cursor->record());
-        if (!item) {
-            return fail(cursor->damaged());
-        }
-        if (!after || cursor->key() != place.bytes()) {
-            ++seen;
-            last = schema::PrimaryKey{std::string(item->partition), std::string(item->sort)};
-            const auto second =
-                expiryOf(values::ItemView(item->item), description->timeToLive->attributeName);
-            if (second) {
-                queue.emplace_back(*last, *second);
-            }
-        }
-        found = cursor->step(true);
-    }
-    if (!found) {
-        return fail(std::move(found).error());
-    }
-    for (const auto& [key, second] : queue) {
-        if (auto done = requeue(table, key, std::nullopt, second); !done) {
-            return std::move(done).error();
-        }
-    }
-    return seen < most ? std::nullopt : last;
-}
-
-Result<bool> GroupTransaction::clearExpiring(schema::TableNumber table, std::size_t most) {
-    if (isNew()) {
-        m_records.addStep({StepKind::ClearExpiring, table, most, std::nullopt});
-    }
-    const auto deleted = deleteFrom(m_environment->expiry(), expirySpaceKey(table), most);
-    if (!deleted) {
-        return deleted.error();
-    }
-    return *deleted < most;
-}
-
-Result<std::size_t> GroupTransaction::deleteFrom(MDB_dbi tree, std::string_view prefix,
-                                                 std::size_t most) {
-    MDB_cursor* cursor = nullptr;
-    int code = mdb_cursor_open(m_transaction, tree, &cursor);
-    std::size_t deleted = 0;
-    std::string last(prefix);
-    while (code == 0 && deleted < most) {
-        if (auto guarded = m_environment->guard(m_transaction, tree, last); !guarded) {
-            mdb_cursor_close(cursor);
-            return fail(std::move(guarded).error());
-        }
-        MDB_val key = toVal(prefix);
-        MDB_val value{};
-        code = mdb_cursor_get(cursor, &key, &value, MDB_SET_RANGE);
-        if (code != 0 || !toView(key).starts_with(prefix)) {
-            break;
-        }
-        last = toView(key);
-        code = mdb_cursor_del(cursor, 0);
-        ++deleted;
-    }
-    if (cursor != nullptr) {
-        mdb_cursor_close(cursor);
-    }
-    if (code != 0 && code != MDB_NOTFOUND) {
-        return fail(code);
-    }
-    m_changes += deleted;
-    return deleted;
-}
-
-Result<bool> GroupTransaction::purge(schema::TableNumber table, std::size_t most) {
-    if (isNew()) {
-        m_records.addStep({StepKind::Purge, table, most, std::nullopt});
-    }
-    const std::string counts = countsKey(table, 0).substr(0, 1 + sizeof(table));
-    const std::array<std::pair<MDB_dbi, std::string>, 4> places = {
-        {{m_environment->items(), std::string(itemSpaceKey(table).bytes())},
-         {m_environment->index(), std::string(indexSpaceKey(table).bytes())},
-         {m_environment->expiry(), expirySpaceKey(table)},
-         {m_environment->meta(), counts}}};
-    for (const auto& [tree, prefix] : places) {
-        const auto deleted = deleteFrom(tree, prefix, most);
-        if (!deleted) {
-            return deleted.error();
-        }
-        most -= *deleted;
-        if (most == 0) {
-            return false;
-        }
-    }
-    m_counts.forget(table);
-    if (auto done = deleteState(StateTree::Catalog, droppedRecordKey(table)); !done) {
-        return std::move(done).error();
-    }
-    changingCatalog().forgetDropped(table);
-    return true;
 }
 
 int GroupTransaction::finish() {

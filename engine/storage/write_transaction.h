@@ -2,6 +2,7 @@
 
 #include <lmdb.h>
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -50,6 +51,11 @@ public:
         schema::TableNumber table, const std::optional<schema::PrimaryKey>& after,
         std::size_t most) override;
     Result<bool> clearExpiring(schema::TableNumber table, std::size_t most) override;
+    Result<std::optional<schema::PrimaryKey>> fillIndex(
+        schema::TableNumber table, schema::IndexNumber index,
+        const std::optional<schema::PrimaryKey>& after, std::size_t most) override;
+    Result<bool> clearIndex(schema::TableNumber table, schema::IndexNumber index,
+                            std::size_t most) override;
     Sequence sequence() const override { return m_records.last(); }
     Timestamp time() const override { return m_records.time(); }
 
@@ -100,6 +106,9 @@ private:
                          std::optional<std::int64_t> before, std::optional<std::int64_t> after);
     std::optional<std::int64_t> expiryIn(schema::TableNumber table,
                                          const std::optional<values::ItemView>& item);
+    Result<std::optional<schema::PrimaryKey>> walkItems(
+        schema::TableNumber table, const std::optional<schema::PrimaryKey>& after, std::size_t most,
+        const std::function<void(const schema::PrimaryKey&, values::ItemView)>& visit);
     Result<schema::TableNumber> takeTableNumber();
     Result<void> putNextTableNumber(schema::TableNumber next);
     Result<std::size_t> deleteFrom(MDB_dbi tree, std::string_view prefix, std::size_t most);

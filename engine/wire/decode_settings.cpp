@@ -1,8 +1,8 @@
 #include "engine/base/limits.h"
 #include "engine/wire/decoders.h"
 
-// Settings of a table that have operations of their own: UpdateTable as far as it goes, time to
-// live, continuous backups, and the confirmation of the clock.
+// Settings of a table that have operations of their own: time to live, continuous backups, and the
+// confirmation of the clock.
 namespace engine::wire {
 namespace {
 
@@ -38,28 +38,6 @@ DecodedRequest decodeTableName(const Members& members) {
 }
 
 }  // namespace
-
-DecodedRequest decodeUpdateTable(const Members& members) {
-    Constraints constraints(Framework::Old);
-    operations::UpdateTableInput input;
-    input.stream = readStreamSpecification(members, constraints);
-    input.deletionProtection = members.boolean("DeletionProtectionEnabled");
-    if (auto error = finish(members, constraints, input.tableName)) {
-        return *std::move(error);
-    }
-    for (const std::string_view name :
-         {"BillingMode", "TableThroughputMode", "ProvisionedThroughput",
-          "GlobalSecondaryIndexUpdates", "SSESpecification", "ReplicaUpdates", "TableClass",
-          "MultiRegionConsistency", "GlobalTableWitnessUpdates", "OnDemandThroughput",
-          "WarmThroughput", "GlobalTableSettingsReplicationMode", "VectorIndexUpdates",
-          "DisassociationProtectionEnabled"}) {
-        if (members.has(name)) {
-            return Error::validation("The parameter " + std::string(name) +
-                                     " is not supported yet by this endpoint");
-        }
-    }
-    return operations::Request(std::move(input));
-}
 
 DecodedRequest decodeUpdateTimeToLive(const Members& members) {
     Constraints constraints(Framework::Old);

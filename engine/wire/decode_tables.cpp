@@ -28,6 +28,7 @@ public:
                                                      const std::string& path);
     std::optional<schema::BillingMode> readBillingMode(std::string_view name,
                                                        std::string_view path);
+    operations::UpdateTableInput readUpdate();
 
 private:
     std::vector<Members> structures(const Members& members, std::string_view name,
@@ -38,7 +39,12 @@ private:
                                                         std::size_t lengthMax);
     schema::ProjectionSpec readProjection(const Members& members, const std::string& path);
     schema::IndexSpec readIndex(const Members& members, const std::string& path, bool global);
+    std::optional<schema::OnDemandLimits> readLimits(const Members& members);
+    std::optional<schema::Throughput> readWarmThroughput(const Members& members);
+    std::optional<std::string> readIndexName(const Members& members, const std::string& path);
+    operations::IndexUpdate readIndexUpdate(const Members& members, const std::string& path);
     std::vector<schema::Tag> readTags();
+    std::optional<std::string> readTableClass();
     std::optional<schema::BillingMode> readTableBillingMode();
 
     const Members& m_members;
@@ -170,8 +176,80 @@ schema::IndexSpec TableReader::readIndex(const Members& members, const std::stri
     if (global) {
         spec.throughput =
             readThroughput(members, "ProvisionedThroughput", path + ".provisionedThroughput");
+        spec.onDemandLimits = readLimits(members);
+        spec.warmThroughput = readWarmThroughput(members);
     }
     return spec;
+}
+
+std::optional<schema::OnDemandLimits> TableReader::readLimits(const Members& members) {
+    const auto given = members.structure("OnDemandThroughput", "OnDemandThroughput");
+    if (!given) {
+        return std::nullopt;
+    }
+    return schema::OnDemandLimits{given->longInteger("MaxReadRequestUnits"),
+                                  given->longInteger("MaxWriteRequestUnits")};
+}
+
+std::optional<schema::Throughput> TableReader::readWarmThroughput(const Members& members) {
+    const auto given = members.structure("WarmThroughput", "WarmThroughput");
+    if (!given) {
+        return std::nullopt;
+    }
+    return schema::Throughput{given->longInteger("ReadUnitsPerSecond").value_or(0),
+                              given->longInteger("WriteUnitsPerSecond").value_or(0)};
+}
+
+std::optional<std::string> TableReader::readIndexName(const Members& members,
+                                                      const std::string& path) {
+    auto name = members.text("IndexName");
+    m_constraints.notNull(name.has_value(), path + ".indexName");
+    m_constraints.resourceName(name, path + ".indexName", limits::tableNameBytesMin);
+    return name;
+}
+
+operations::IndexUpdate TableReader::readIndexUpdate(const Members& members,
+                                                     const std::string& path) {
+    operations::IndexUpdate update;
+    if (const auto change = members.structure("Update", "UpdateGlobalSecondaryIndexAction")) {
+        const std::string here = path + ".update";
+        operations::IndexUpdate::Update read;
+        read.name = readIndexName(*change, here).value_or("");
+        read.throughput =
+            readThroughput(*change, "ProvisionedThroughput", here + ".provisionedThroughput");
+        read.onDemandLimits = readLimits(*change);
+        read.warmThroughput = readWarmThroughput(*change);
+        update.update = std::move(read);
+    }
+    if (const auto create = members.structure("Create", "CreateGlobalSecondaryIndexAction")) {
+        update.create = readIndex(*create, path + ".create", true);
+    }
+    if (const auto remove = members.structure("Delete", "DeleteGlobalSecondaryIndexAction")) {
+        update.remove = readIndexName(*remove, path + ".delete").value_or("");
+    }
+    return update;
+}
+
+operations::UpdateTableInput TableReader::readUpdate() {
+    operations::UpdateTableInput input;
+    input.attributeDefinitions = readDefinitions();
+    input.billingMode = readTableBillingMode();
+    input.throughput = readThroughput(m_members, "ProvisionedThroughput", "provisionedThroughput");
+    if (m_members.has("GlobalSecondaryIndexUpdates")) {
+        input.indexUpdates.emplace();
+        for (const auto& members :
+             structures(m_members, "GlobalSecondaryIndexUpdates", "GlobalSecondaryIndexUpdate")) {
+            input.indexUpdates->push_back(readIndexUpdate(
+                members,
+                elementPath("globalSecondaryIndexUpdates", input.indexUpdates->size() + 1)));
+        }
+    }
+    input.stream = readStreamSpecification(m_members, m_constraints);
+    input.deletionProtection = m_members.boolean("DeletionProtectionEnabled");
+    input.tableClass = readTableClass();
+    input.onDemandLimits = readLimits(m_members);
+    input.warmThroughput = readWarmThroughput(m_members);
+    return input;
 }
 
 std::optional<std::vector<schema::IndexSpec>> TableReader::readIndexes(std::string_view name,
@@ -222,6 +300,14 @@ std::optional<schema::BillingMode> TableReader::readBillingMode(std::string_view
          {"PAY_PER_REQUEST", BillingMode::PayPerRequest}});
 }
 
+std::optional<std::string> TableReader::readTableClass() {
+    auto tableClass = m_members.text("TableClass");
+    m_constraints.enumeration<int>(tableClass, "tableClass",
+                                   "[STANDARD, STANDARD_INFREQUENT_ACCESS]",
+                                   {{"STANDARD", 0}, {"STANDARD_INFREQUENT_ACCESS", 1}});
+    return tableClass;
+}
+
 schema::TableSpec TableReader::read() {
     schema::TableSpec spec;
     spec.attributeDefinitions = readDefinitions();
@@ -231,10 +317,9 @@ schema::TableSpec TableReader::read() {
     spec.localIndexes = readIndexes("LocalSecondaryIndexes", "localSecondaryIndexes", false);
     spec.throughput = readThroughput(m_members, "ProvisionedThroughput", "provisionedThroughput");
     spec.stream = readStreamSpecification(m_members, m_constraints);
-    spec.tableClass = m_members.text("TableClass");
-    m_constraints.enumeration<int>(spec.tableClass, "tableClass",
-                                   "[STANDARD, STANDARD_INFREQUENT_ACCESS]",
-                                   {{"STANDARD", 0}, {"STANDARD_INFREQUENT_ACCESS", 1}});
+    spec.onDemandLimits = readLimits(m_members);
+    spec.warmThroughput = readWarmThroughput(m_members);
+    spec.tableClass = readTableClass();
     const auto tableName = m_members.text("TableName");
     m_constraints.resourceName(tableName, "tableName", limits::tableNameBytesMin);
     spec.tableName = tableName.value_or("");
@@ -317,6 +402,33 @@ DecodedRequest decodeCreateTable(const Members& members) {
         return constraints.error();
     }
     return operations::Request(operations::CreateTableInput(std::move(spec)));
+}
+
+DecodedRequest decodeUpdateTable(const Members& members) {
+    Constraints constraints(Framework::Old);
+    auto input = TableReader(members, constraints).readUpdate();
+    const auto name = members.text("TableName");
+    if (members.failure()) {
+        return members.failure().error();
+    }
+    if (!name) {
+        return tableNameRequired();
+    }
+    constraints.resourceName(name, "tableName", 1);
+    if (constraints.broken()) {
+        return constraints.error();
+    }
+    for (const std::string_view later :
+         {"SSESpecification", "ReplicaUpdates", "MultiRegionConsistency",
+          "GlobalTableWitnessUpdates", "GlobalTableSettingsReplicationMode", "VectorIndexUpdates",
+          "DisassociationProtectionEnabled"}) {
+        if (members.has(later)) {
+            return Error::validation("The parameter " + std::string(later) +
+                                     " is not supported yet by this endpoint");
+        }
+    }
+    input.tableName = *name;
+    return operations::Request(std::move(input));
 }
 
 DecodedRequest decodeDescribeTable(const Members& members) {

@@ -13,8 +13,8 @@ namespace {
 // leaves out the warm throughput, DeleteTable's what the table was made of.
 enum class Part { Create, Describe, Delete };
 
-constexpr std::uint64_t onDemandWarmReads = 12'000;
-constexpr std::uint64_t onDemandWarmWrites = 4'000;
+constexpr std::int64_t onDemandWarmReads = 12'000;
+constexpr std::int64_t onDemandWarmWrites = 4'000;
 
 std::string_view statusText(schema::TableStatus status) {
     switch (status) {
@@ -95,17 +95,51 @@ void appendThroughput(const schema::Throughput& throughput, std::string& out) {
     object.close();
 }
 
+// What was asked for, else what the throughput serves at once.
 void appendWarmThroughput(schema::BillingMode mode, const schema::Throughput& throughput,
-                          std::string& out) {
+                          const std::optional<schema::Throughput>& asked, std::string& out) {
     const bool onDemand = mode == schema::BillingMode::PayPerRequest;
+    const std::int64_t reads = onDemand ? onDemandWarmReads : throughput.readUnits;
+    const std::int64_t writes = onDemand ? onDemandWarmWrites : throughput.writeUnits;
     ObjectWriter object(out);
     object.integer("ReadUnitsPerSecond",
-                   onDemand ? onDemandWarmReads : static_cast<std::uint64_t>(throughput.readUnits));
-    object.integer("WriteUnitsPerSecond", onDemand
-                                              ? onDemandWarmWrites
-                                              : static_cast<std::uint64_t>(throughput.writeUnits));
+                   static_cast<std::uint64_t>(asked ? std::max(asked->readUnits, reads) : reads));
+    object.integer(
+        "WriteUnitsPerSecond",
+        static_cast<std::uint64_t>(asked ? std::max(asked->writeUnits, writes) : writes));
     object.text("Status", "ACTIVE");
     object.close();
+}
+
+void appendLimits(const std::optional<schema::OnDemandLimits>& limits, ObjectWriter& object) {
+    if (!limits) {
+        return;
+    }
+    ObjectWriter members(object.member("OnDemandThroughput"));
+    for (const auto& [name, units] : {std::pair("MaxReadRequestUnits", limits->readUnits),
+                                      std::pair("MaxWriteRequestUnits", limits->writeUnits)}) {
+        if (units) {
+            members.integer(name, static_cast<std::uint64_t>(*units));
+        }
+    }
+    members.close();
+}
+
+// Allocating is what the answer that makes an index says; by the next request it is backfilled.
+void appendIndexStatus(const operations::TableDescription& description, const schema::Index& index,
+                       ObjectWriter& object) {
+    switch (index.state) {
+        case schema::IndexState::Active:
+            object.text("IndexStatus", description.status == schema::TableStatus::Updating
+                                           ? "ACTIVE"
+                                           : statusText(description.status));
+            return;
+        case schema::IndexState::Backfilling:
+            object.text("IndexStatus", "CREATING");
+            object.boolean("Backfilling", description.status != schema::TableStatus::Updating);
+            return;
+        case schema::IndexState::Deleting: object.text("IndexStatus", "DELETING"); return;
+    }
 }
 
 void appendIndex(const operations::TableDescription& description, const schema::Index& index,
@@ -120,10 +154,11 @@ void appendIndex(const operations::TableDescription& description, const schema::
     appendProjection(index, object.member("Projection"));
     if (index.global) {
         const schema::Throughput throughput = index.throughput.value_or(schema::Throughput{});
-        object.text("IndexStatus", statusText(description.status));
+        appendIndexStatus(description, index, object);
         appendThroughput(throughput, object.member("ProvisionedThroughput"));
-        if (part == Part::Describe) {
-            appendWarmThroughput(description.table->billingMode, throughput,
+        appendLimits(index.onDemandLimits, object);
+        if (part == Part::Describe || index.warmThroughput) {
+            appendWarmThroughput(description.table->billingMode, throughput, index.warmThroughput,
                                  object.member("WarmThroughput"));
         }
     }
@@ -162,18 +197,30 @@ void appendRestore(const schema::RestoreOrigin& origin, std::string& out) {
     object.close();
 }
 
-void appendSettings(const schema::Table& table, Part part, ObjectWriter& object) {
-    appendThroughput(table.throughput, object.member("ProvisionedThroughput"));
-    if (table.billingMode == schema::BillingMode::PayPerRequest) {
-        ObjectWriter summary(object.member("BillingModeSummary"));
-        summary.text("BillingMode", "PAY_PER_REQUEST");
-        // The write goes to the same string that both writers append to.
-        std::string& out = summary.member("LastUpdateToPayPerRequestDateTime");
-        appendTime(table.createdAt.milliseconds, out);
+// Both are there once a table has been on demand (facts/aws-observed.md section 17).
+void appendBillingSummaries(const schema::Table& table, ObjectWriter& object) {
+    const bool isOnDemand = table.billingMode == schema::BillingMode::PayPerRequest;
+    if (!isOnDemand && !table.onDemandSince) {
+        return;
+    }
+    const auto since = table.onDemandSince.value_or(table.createdAt);
+    for (const auto& [name, mode] :
+         {std::pair("BillingModeSummary", "BillingMode"),
+          std::pair("TableThroughputModeSummary", "TableThroughputMode")}) {
+        ObjectWriter summary(object.member(name));
+        summary.text(mode, isOnDemand ? "PAY_PER_REQUEST" : "PROVISIONED");
+        appendTime(since.milliseconds, summary.member("LastUpdateToPayPerRequestDateTime"));
         summary.close();
     }
-    if (part == Part::Describe) {
-        appendWarmThroughput(table.billingMode, table.throughput, object.member("WarmThroughput"));
+}
+
+void appendSettings(const schema::Table& table, Part part, ObjectWriter& object) {
+    appendThroughput(table.throughput, object.member("ProvisionedThroughput"));
+    appendBillingSummaries(table, object);
+    appendLimits(table.onDemandLimits, object);
+    if (part == Part::Describe || (part == Part::Create && table.warmThroughput)) {
+        appendWarmThroughput(table.billingMode, table.throughput, table.warmThroughput,
+                             object.member("WarmThroughput"));
     }
     if (const auto* const open = table.openStream()) {
         ObjectWriter stream(object.member("StreamSpecification"));

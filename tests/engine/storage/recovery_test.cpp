@@ -170,6 +170,85 @@ TEST(Recovery, QueuesItemsThatWereThereBeforeTimeToLive) {
     EXPECT_TRUE((*database->beginRead())->expiringItems(table, 0, 2'000'000'000, 100)->empty());
 }
 
+// Fills or clears the index of the table in steps of ten.
+void fillByGroup(Database& database, schema::TableNumber table) {
+    std::optional<schema::PrimaryKey> after;
+    do {
+        ASSERT_TRUE(write(database, [&](WriteTransaction& transaction) -> Result<void> {
+            auto next = transaction.fillIndex(table, 1, after, 10);
+            after = *std::move(next);
+            return {};
+        }));
+    } while (after);
+}
+
+void clearByGroup(Database& database, schema::TableNumber table) {
+    bool isGone = false;
+    while (!isGone) {
+        ASSERT_TRUE(write(database, [&](WriteTransaction& transaction) -> Result<void> {
+            isGone = *transaction.clearIndex(table, 1, 10);
+            return {};
+        }));
+    }
+}
+
+// 35 items of which 5 lack the key of the index and 5 have one of another type.
+schema::TableNumber addGroupedItems(Database& database) {
+    const auto table = addTable(database, "orders");
+    EXPECT_TRUE(write(database, [&](WriteTransaction& transaction) -> Result<void> {
+        for (int i = 0; i < 35; ++i) {
+            values::AttributeMap item;
+            item.emplace("pk", values::AttributeValue::string("p" + std::to_string(i)));
+            item.emplace("sk", values::AttributeValue::string("s"));
+            if (i % 7 == 1) {
+                item.emplace("group",
+                             values::AttributeValue::number(values::Number::fromInteger(i)));
+            } else if (i % 7 != 0) {
+                item.emplace("group", values::AttributeValue::string("g"));
+            }
+            auto done = transaction.putItem(table, keyOf("p" + std::to_string(i), "s"),
+                                            values::EncodedItem(item).view());
+            if (!done) {
+                return done;
+            }
+        }
+        schema::Table changed = *transaction.findTable("orders");
+        schema::Index index;
+        index.number = 1;
+        index.name = "byGroup";
+        index.partitionKey = {{"group", values::AttributeType::S}};
+        changed.indexes = {index};
+        return transaction.changeTable(std::move(changed));
+    }));
+    return table;
+}
+
+std::size_t entriesOf(Database& database, schema::TableNumber table) {
+    const auto read = database.beginRead();
+    const auto entries = drainKeys((*read)->scanIndex(table, 1, {}, std::nullopt)).size();
+    EXPECT_EQ((*read)->counts(table, 1)->items, entries);
+    return entries;
+}
+
+TEST(Recovery, FillsAndClearsIndexesAgain) {
+    for (const bool clears : {false, true}) {
+        const TemporaryFolder folder;
+        inKilledProcess(folder / "db", [&](Database& database) {
+            const auto table = addGroupedItems(database);
+            fillByGroup(database, table);
+            ASSERT_EQ(entriesOf(database, table), 25U);
+            if (clears) {
+                clearByGroup(database, table);
+            }
+        });
+        const auto database = openOrFail(folder / "db");
+        const auto table = database->catalog()->find("orders")->number;
+        EXPECT_EQ(entriesOf(*database, table), clears ? 0U : 25U);
+        fillByGroup(*database, table);
+        EXPECT_EQ(entriesOf(*database, table), 25U);
+    }
+}
+
 TEST(Recovery, ManyUncleanEndsInARow) {
     const TemporaryFolder folder;
     const std::string directory = folder / "db";
