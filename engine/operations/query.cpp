@@ -91,8 +91,8 @@ Result<QueryOutput> query(const Context& context, const QueryInput& input) {
                               .indexName = input.indexName,
                               .select = input.select,
                               .consistentRead = input.consistentRead,
-                              .hasProjection = input.projectionExpression.has_value() ||
-                                               input.legacy.attributesToGet.has_value(),
+                              .hasProjection = input.projectionExpression.has_value(),
+                              .hasAttributesToGet = input.legacy.attributesToGet.has_value(),
                               .asOf = input.asOf};
     const auto compiled = compileQuery(input, options);
     if (!compiled) {

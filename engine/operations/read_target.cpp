@@ -98,11 +98,14 @@ Result<void> checkSelect(const ReadOptions& options) {
     if (!options.select) {
         return {};
     }
-    if (options.hasProjection && options.select != Select::SpecificAttributes) {
-        return Error::validation("Cannot specify the ProjectionExpression when choosing to get " +
+    const bool isSpecific = options.hasProjection || options.hasAttributesToGet;
+    if (isSpecific && options.select != Select::SpecificAttributes) {
+        const std::string member =
+            options.hasProjection ? "ProjectionExpression" : "AttributesToGet";
+        return Error::validation("Cannot specify the " + member + " when choosing to get " +
                                  std::string(selectText(*options.select)));
     }
-    if (!options.hasProjection && options.select == Select::SpecificAttributes) {
+    if (!isSpecific && options.select == Select::SpecificAttributes) {
         return Error::validation(
             "Must specify the AttributesToGet or ProjectionExpression when choosing to get "
             "SPECIFIC_ATTRIBUTES");

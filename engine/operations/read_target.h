@@ -30,6 +30,7 @@ struct ReadOptions {
     std::optional<Select> select;
     bool consistentRead = false;
     bool hasProjection = false;
+    bool hasAttributesToGet = false;
     std::optional<Timestamp> asOf;
 };
 

@@ -69,8 +69,8 @@ Result<ScanOutput> scan(const Context& context, const ScanInput& input) {
                               .indexName = input.indexName,
                               .select = input.select,
                               .consistentRead = input.consistentRead,
-                              .hasProjection = input.projectionExpression.has_value() ||
-                                               input.legacy.attributesToGet.has_value(),
+                              .hasProjection = input.projectionExpression.has_value(),
+                              .hasAttributesToGet = input.legacy.attributesToGet.has_value(),
                               .asOf = input.asOf};
     const auto segment = segmentOf(input);
     if (!segment) {

@@ -37,6 +37,9 @@ def test_attributes_to_get(client, items):
     refused(lambda: client.get_item(TableName=items, Key=key, AttributesToGet=["n", "n"]), "ValidationException",
             INVALID + "Duplicate value in attribute name: n")
     refused(lambda: client.get_item(TableName=items, Key=key, AttributesToGet=[]), "ValidationException")
+    refused(lambda: client.query(TableName=items, KeyConditions={"pk": condition("EQ", {"S": "a"})}, AttributesToGet=["sk"],
+                                 Select="COUNT"), "ValidationException",
+            ENVELOPE + "Cannot specify the AttributesToGet when choosing to get only the Count")
 
 
 @pytest.mark.parametrize("operator,values,found", [
