@@ -155,7 +155,12 @@ std::uint64_t utf16Length(std::string_view text) {
 }
 
 ExpressionKind expressionKind(ConditionKind kind) {
-    return kind == ConditionKind::Condition ? ExpressionKind::Condition : ExpressionKind::Filter;
+    switch (kind) {
+        case ConditionKind::Condition: return ExpressionKind::Condition;
+        case ConditionKind::Filter: return ExpressionKind::Filter;
+        case ConditionKind::Statement: break;
+    }
+    return ExpressionKind::Statement;
 }
 
 }  // namespace
@@ -187,6 +192,15 @@ bool evaluate(const ConditionNode& node, ItemView item) {
 Result<Condition> Condition::compile(ConditionKind kind, std::string_view text,
                                      Placeholders& placeholders) {
     auto bound = bindCondition(expressionKind(kind), text, placeholders);
+    if (!bound) {
+        return std::move(bound).error();
+    }
+    return of(*std::move(bound));
+}
+
+Result<Condition> Condition::compile(ConditionKind kind, const SyntaxTree& tree,
+                                     Placeholders& placeholders) {
+    auto bound = bindCondition(expressionKind(kind), tree, placeholders);
     if (!bound) {
         return std::move(bound).error();
     }

@@ -320,13 +320,15 @@ Literal::Literal(const AttributeValue& value) : m_type(value.type()) {
 
 Result<BoundCondition> bindCondition(ExpressionKind kind, std::string_view text,
                                      Placeholders& placeholders) {
-    auto tree = parseExpression(kind, text);
-    if (!tree) {
-        return std::move(tree).error();
-    }
+    const auto tree = parseExpression(kind, text);
+    return tree ? bindCondition(kind, **tree, placeholders) : tree.error();
+}
+
+Result<BoundCondition> bindCondition(ExpressionKind kind, const SyntaxTree& tree,
+                                     Placeholders& placeholders) {
     const Binder binder(kind, placeholders);
-    ConditionBinder conditionBinder(**tree, binder);
-    auto root = conditionBinder.bind((*tree)->root);
+    ConditionBinder conditionBinder(tree, binder);
+    auto root = conditionBinder.bind(tree.root);
     if (!root) {
         return std::move(root).error();
     }

@@ -54,6 +54,8 @@ struct BoundCondition {
 // Resolves names and values and checks operands, clause by clause in written order.
 Result<BoundCondition> bindCondition(ExpressionKind kind, std::string_view text,
                                      Placeholders& placeholders);
+Result<BoundCondition> bindCondition(ExpressionKind kind, const SyntaxTree& tree,
+                                     Placeholders& placeholders);
 
 bool evaluate(const ConditionNode& node, values::ItemView item);
 

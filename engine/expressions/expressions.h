@@ -47,10 +47,13 @@ private:
     std::set<std::string, std::less<>> m_used;
 };
 
-enum class ConditionKind { Condition, Filter };
+// Statement: the condition of a PartiQL statement, whose errors have no prefix.
+enum class ConditionKind { Condition, Filter, Statement };
 
+class Binder;
 struct BoundCondition;
 struct ConditionNode;
+struct SyntaxTree;
 
 // ConditionExpression and FilterExpression.
 class Condition final {
@@ -58,6 +61,9 @@ public:
     static Result<Condition> compile(ConditionKind kind, std::string_view text,
                                      Placeholders& placeholders);
     static Condition of(BoundCondition bound);  // condition_node.h
+    // Of a tree that another language's parser has made (syntax_tree.h).
+    static Result<Condition> compile(ConditionKind kind, const SyntaxTree& tree,
+                                     Placeholders& placeholders);
     // Absent item: pass ItemView{}.
     bool matches(values::ItemView item) const;
     // First elements of all document paths, for the rule that a Query filter may not name keys.
@@ -111,6 +117,8 @@ class Update final {
 public:
     static Result<Update> compile(std::string_view text, Placeholders& placeholders);
     static Update of(UpdateProgram program, std::vector<values::DocumentPath> paths);
+    // Of a tree that the parser of PartiQL has made (syntax_tree.h); errors have no prefix.
+    static Result<Update> compile(const SyntaxTree& tree, Placeholders& placeholders);
 
     // The paths that the actions write, in written order. The operation refuses key attributes.
     const std::vector<values::DocumentPath>& paths() const { return m_paths; }
@@ -131,6 +139,8 @@ public:
     std::optional<values::EncodedItem> touched(values::ItemView image) const;
 
 private:
+    static Result<Update> bind(const Binder& binder, const SyntaxTree& tree);
+
     std::shared_ptr<const UpdateProgram> m_program;
     std::vector<values::DocumentPath> m_paths;
 };

@@ -11,12 +11,16 @@ std::string_view expressionKindName(ExpressionKind kind) {
         case ExpressionKind::KeyCondition: return "KeyConditionExpression";
         case ExpressionKind::Projection: return "ProjectionExpression";
         case ExpressionKind::Update: return "UpdateExpression";
+        case ExpressionKind::Statement: return "Statement";
     }
     ENSURE(false);
     return {};
 }
 
 Error invalidExpression(ExpressionKind kind, std::string_view text) {
+    if (kind == ExpressionKind::Statement) {
+        return Error::validation(std::string(text));
+    }
     std::string message = "Invalid ";
     message.append(expressionKindName(kind)).append(": ").append(text);
     return Error::validation(std::move(message));

@@ -12,12 +12,19 @@
 // one tree serves every request with the same text. Immutable once parsed.
 namespace engine::expressions {
 
-enum class ExpressionKind : std::uint8_t { Condition, Filter, KeyCondition, Projection, Update };
+enum class ExpressionKind : std::uint8_t {
+    Condition,
+    Filter,
+    KeyCondition,
+    Projection,
+    Update,
+    Statement,  // a part of a PartiQL statement
+};
 
 // "ConditionExpression", "FilterExpression", ...
 std::string_view expressionKindName(ExpressionKind kind);
 
-// ValidationException with "Invalid <Kind>: <text>".
+// ValidationException with "Invalid <Kind>: <text>"; of a statement the text alone.
 Error invalidExpression(ExpressionKind kind, std::string_view text);
 
 struct PathElementSyntax {

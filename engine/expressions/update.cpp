@@ -168,21 +168,28 @@ Result<void> checkActions(const UpdateProgram& program, const UpdateBinder& upda
 }  // namespace
 
 Result<Update> Update::compile(std::string_view text, Placeholders& placeholders) {
-    auto tree = parseExpression(ExpressionKind::Update, text);
+    const auto tree = parseExpression(ExpressionKind::Update, text);
     if (!tree) {
-        return std::move(tree).error();
+        return tree.error();
     }
-    const Binder binder(ExpressionKind::Update, placeholders);
-    if (auto checked = binder.checkNamesDefined(**tree); !checked) {
+    return bind(Binder(ExpressionKind::Update, placeholders), **tree);
+}
+
+Result<Update> Update::compile(const SyntaxTree& tree, Placeholders& placeholders) {
+    return bind(Binder(ExpressionKind::Statement, placeholders), tree);
+}
+
+Result<Update> Update::bind(const Binder& binder, const SyntaxTree& tree) {
+    if (auto checked = binder.checkNamesDefined(tree); !checked) {
         return std::move(checked).error();
     }
-    if (auto checked = binder.checkValuesDefined(**tree); !checked) {
+    if (auto checked = binder.checkValuesDefined(tree); !checked) {
         return std::move(checked).error();
     }
-    const UpdateBinder updateBinder(**tree, binder);
+    const UpdateBinder updateBinder(tree, binder);
     Update update;
     UpdateProgram program;
-    for (const auto& syntax : (*tree)->actions) {
+    for (const auto& syntax : tree.actions) {
         auto action = bindAction(syntax, binder, updateBinder);
         if (!action) {
             return std::move(action).error();
