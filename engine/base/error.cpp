@@ -81,6 +81,7 @@ std::string_view errorKindName(ErrorKind kind) {
         case ErrorKind::TransactionCanceled: return "TransactionCanceled";
         case ErrorKind::TransactionConflict: return "TransactionConflict";
         case ErrorKind::TransactionInProgress: return "TransactionInProgress";
+        case ErrorKind::DuplicateItem: return "DuplicateItem";
         case ErrorKind::DatabaseInUse: return "DatabaseInUse";
         case ErrorKind::NotADatabase: return "NotADatabase";
         case ErrorKind::FormatTooNew: return "FormatTooNew";

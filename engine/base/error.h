@@ -44,6 +44,7 @@ enum class ErrorKind {
     TransactionCanceled,    // Error::reasons says why
     TransactionConflict,    // a transaction that is under way holds the item
     TransactionInProgress,  // the one with the same client token is
+    DuplicateItem,          // INSERT of PartiQL on an item that is there
     // The database directory and the machine below it.
     DatabaseInUse,     // another process owns the directory
     NotADatabase,      // the directory or file was not made by Tidemark

@@ -129,6 +129,28 @@ void Engine::execute(Request request, Completion completion, std::string actor) 
             d.submit(std::move(prepared), std::move(completion), std::move(actor));
         }
 
+        void perform(PreparedStatement prepared) {
+            if (!prepared) {
+                completion(std::move(prepared).error());
+            } else if (auto* response = std::get_if<Response>(&*prepared)) {
+                completion(std::move(*response));
+            } else {
+                write(std::get<std::unique_ptr<PendingWrite>>(*std::move(prepared)));
+            }
+        }
+
+        void operator()(ExecuteStatementInput& input) {
+            perform(prepareExecuteStatement(context, std::move(input)));
+        }
+        void operator()(BatchExecuteStatementInput& input) {
+            perform(prepareBatchExecuteStatement(context, input));
+        }
+        void operator()(ExecuteTransactionInput& input) {
+            perform(prepareExecuteTransaction(context, input));
+        }
+        void operator()(ExplainStatementInput& input) {
+            completion(asResponse(explainStatement(context, input)));
+        }
         void operator()(CreateTableInput& input) { write(prepareCreateTable(context, input)); }
         void operator()(DeleteTableInput& input) { write(prepareDeleteTable(context, input)); }
         void operator()(PutItemInput& input) { write(preparePutItem(context, std::move(input))); }

@@ -9,6 +9,7 @@
 #include "engine/base/random.h"
 #include "engine/base/result.h"
 #include "engine/history/as_of.h"
+#include "engine/operations/batch_execute_statement.h"
 #include "engine/operations/batch_get_item.h"
 #include "engine/operations/batch_write_item.h"
 #include "engine/operations/confirm_clock.h"
@@ -27,6 +28,9 @@
 #include "engine/operations/describe_table.h"
 #include "engine/operations/describe_time_to_live.h"
 #include "engine/operations/diff_table.h"
+#include "engine/operations/execute_statement.h"
+#include "engine/operations/execute_transaction.h"
+#include "engine/operations/explain_statement.h"
 #include "engine/operations/export_table_to_point_in_time.h"
 #include "engine/operations/get_item.h"
 #include "engine/operations/get_records.h"
@@ -68,7 +72,8 @@ using Request =
                  DescribeImportInput, ExportTableToPointInTimeInput, ImportTableInput,
                  ListBackupsInput, ListExportsInput, ListImportsInput, RestoreTableFromBackupInput,
                  RestoreTableToPointInTimeInput, TransactGetItemsInput, TransactWriteItemsInput,
-                 VerifyInput>;
+                 VerifyInput, ExecuteStatementInput, BatchExecuteStatementInput,
+                 ExplainStatementInput, ExecuteTransactionInput>;
 
 // A scan and a query answer with the same shape, so the variant holds it once.
 using Response = std::variant<
@@ -82,7 +87,8 @@ using Response = std::variant<
     DescribeBackupOutput, DescribeExportOutput, DescribeImportOutput,
     ExportTableToPointInTimeOutput, ImportTableOutput, ListBackupsOutput, ListExportsOutput,
     ListImportsOutput, RestoreTableFromBackupOutput, RestoreTableToPointInTimeOutput,
-    TransactGetItemsOutput, TransactWriteItemsOutput, VerifyOutput>;
+    TransactGetItemsOutput, TransactWriteItemsOutput, VerifyOutput, ExecuteStatementOutput,
+    BatchExecuteStatementOutput, ExplainStatementOutput, ExecuteTransactionOutput>;
 
 using Completion = std::function<void(Result<Response>)>;
 

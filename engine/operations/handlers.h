@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <variant>
 
 #include "engine/operations/context.h"
 #include "engine/operations/engine.h"
@@ -46,6 +47,19 @@ Result<DescribeImportOutput> describeImport(const Context& context,
 Result<ListBackupsOutput> listBackups(const Context& context, const ListBackupsInput& input);
 Result<ListExportsOutput> listExports(const Context& context, const ListExportsInput& input);
 Result<ListImportsOutput> listImports(const Context& context, const ListImportsInput& input);
+
+Result<ExplainStatementOutput> explainStatement(const Context& context,
+                                                const ExplainStatementInput& input);
+
+// A statement says itself whether it reads, and is answered, or writes.
+using PreparedStatement = Result<std::variant<Response, std::unique_ptr<PendingWrite>>>;
+PreparedStatement prepareExecuteStatement(const Context& context, ExecuteStatementInput input);
+PreparedStatement prepareBatchExecuteStatement(const Context& context,
+                                               const BatchExecuteStatementInput& input);
+PreparedStatement prepareExecuteTransaction(const Context& context,
+                                            const ExecuteTransactionInput& input);
+// What X-Tidemark-As-Of is told by statements that write.
+Error writesToThePast();
 
 using PreparedWrite = Result<std::unique_ptr<PendingWrite>>;
 PreparedWrite prepareCreateTable(const Context& context, const CreateTableInput& input);

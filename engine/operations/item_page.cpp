@@ -45,9 +45,10 @@ public:
         : m_request(request),
           m_consistency(request.consistentRead ? capacity::Consistency::Strong
                                                : capacity::Consistency::Eventual),
-          m_fetches(fetchesFromTable(request.target, request.select, request.compiled)) {
+          m_fetches(fetches(request)) {
         const auto* index = request.target.index;
-        if (index != nullptr && index->projection != schema::ProjectionType::All && !m_fetches) {
+        if (index != nullptr && index->projection != schema::ProjectionType::All &&
+            (!m_fetches || request.filtersEntries)) {
             m_entryView = expressions::Projection::ofAttributes(projectedNames(request.target));
         }
         m_output.countOnly = request.select == Select::Count;
@@ -70,13 +71,23 @@ public:
                 break;
             }
         }
+        m_output.scannedBytes = m_bytes;
         reportCapacity();
         return std::move(m_output);
     }
 
 private:
+    static bool fetches(const PageRequest& request) {
+        if (!request.filtersEntries) {
+            return fetchesFromTable(request.target, request.select, request.compiled);
+        }
+        CompiledExpressions unfiltered;
+        unfiltered.projection = request.compiled.projection;
+        return fetchesFromTable(request.target, request.select, unfiltered);
+    }
+
     bool isFull() const {
-        return m_bytes >= limits::pageSizeBytesMax ||
+        return m_bytes >= m_request.pageBytesMax ||
                (m_request.limit && m_output.scannedCount >= *m_request.limit);
     }
 
@@ -84,11 +95,11 @@ private:
         ++m_output.scannedCount;
         measure(stored);
         if (!m_entryView) {
-            addIfMatching(stored);
+            addIfMatching(stored, stored);
             return;
         }
         const auto entry = m_entryView->apply(stored);
-        addIfMatching(entry.view());
+        addIfMatching(entry.view(), m_fetches ? stored : entry.view());
     }
 
     void measure(ItemView stored) {
@@ -101,9 +112,9 @@ private:
         }
     }
 
-    void addIfMatching(ItemView item) {
+    void addIfMatching(ItemView filtered, ItemView item) {
         const auto& compiled = m_request.compiled;
-        if (compiled.filter && !compiled.filter->matches(item)) {
+        if (compiled.filter && !compiled.filter->matches(filtered)) {
             return;
         }
         ++m_output.count;
@@ -171,6 +182,30 @@ Result<StartKey> parseStartKey(const ReadTarget& target, const AttributeMap& key
         ENSURE(start.index.has_value());
     }
     return start;
+}
+
+Result<std::unique_ptr<storage::ItemCursor>> openQueryCursor(storage::ReadTransaction& snapshot,
+                                                             const ReadTarget& target,
+                                                             const KeyRange& range, bool forward,
+                                                             const std::optional<StartKey>& start) {
+    if (target.index != nullptr) {
+        return snapshot.queryIndex(target.table->number, target.index->number, range.partition,
+                                   range.sort, forward, start ? start->index : std::nullopt);
+    }
+    return snapshot.queryItems(target.table->number, range.partition, range.sort, forward,
+                               start ? std::optional(start->primary.sort) : std::nullopt);
+}
+
+Result<std::unique_ptr<storage::ItemCursor>> openScanCursor(storage::ReadTransaction& snapshot,
+                                                            const ReadTarget& target,
+                                                            storage::ScanSegment segment,
+                                                            const std::optional<StartKey>& start) {
+    if (target.index != nullptr) {
+        return snapshot.scanIndex(target.table->number, target.index->number, segment,
+                                  start ? start->index : std::nullopt);
+    }
+    return snapshot.scanItems(target.table->number, segment,
+                              start ? std::optional(start->primary) : std::nullopt);
 }
 
 Result<QueryOutput> readPage(storage::ItemCursor& cursor, const PageRequest& request) {

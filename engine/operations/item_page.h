@@ -3,6 +3,8 @@
 #include <optional>
 #include <string>
 
+#include "engine/base/limits.h"
+#include "engine/operations/key_range.h"
 #include "engine/operations/query.h"
 #include "engine/operations/read_target.h"
 #include "engine/schema/keys.h"
@@ -23,6 +25,16 @@ enum class StartKeyTexts { Query, Scan };
 Result<StartKey> parseStartKey(const ReadTarget& target, const values::AttributeMap& key,
                                StartKeyTexts texts);
 
+// What walks the items of a key range, or of a segment, behind a place.
+Result<std::unique_ptr<storage::ItemCursor>> openQueryCursor(storage::ReadTransaction& snapshot,
+                                                             const ReadTarget& target,
+                                                             const KeyRange& range, bool forward,
+                                                             const std::optional<StartKey>& start);
+Result<std::unique_ptr<storage::ItemCursor>> openScanCursor(storage::ReadTransaction& snapshot,
+                                                            const ReadTarget& target,
+                                                            storage::ScanSegment segment,
+                                                            const std::optional<StartKey>& start);
+
 struct PageRequest {
     const ReadTarget& target;
     const CompiledExpressions& compiled;
@@ -32,6 +44,9 @@ struct PageRequest {
     bool consistentRead = false;
     bool isSingleItem = false;  // there is no next page to name
     ReturnConsumedCapacity returnConsumedCapacity = ReturnConsumedCapacity::None;
+    // The filter sees what the index shows of an item and fetches nothing (PartiQL).
+    bool filtersEntries = false;
+    std::size_t pageBytesMax = limits::pageSizeBytesMax;
 };
 
 Result<QueryOutput> readPage(storage::ItemCursor& cursor, const PageRequest& request);

@@ -51,18 +51,6 @@ Result<StartKey> startOf(const ReadTarget& target, const KeyRange& range,
     return start;
 }
 
-Result<std::unique_ptr<storage::ItemCursor>> openCursor(storage::ReadTransaction& snapshot,
-                                                        const ReadTarget& target,
-                                                        const KeyRange& range, bool forward,
-                                                        const std::optional<StartKey>& start) {
-    if (target.index != nullptr) {
-        return snapshot.queryIndex(target.table->number, target.index->number, range.partition,
-                                   range.sort, forward, start ? start->index : std::nullopt);
-    }
-    return snapshot.queryItems(target.table->number, range.partition, range.sort, forward,
-                               start ? std::optional(start->primary.sort) : std::nullopt);
-}
-
 Result<CompiledExpressions> compileQuery(const QueryInput& input, const ReadOptions& options) {
     auto compiled = compileExpressions({.keyCondition = &input.keyConditionExpression,
                                         .filter = &input.filterExpression,
@@ -122,7 +110,7 @@ Result<QueryOutput> query(const Context& context, const QueryInput& input) {
     if (!snapshot) {
         return snapshot.error();
     }
-    const auto cursor = openCursor(**snapshot, *target, *range, input.scanIndexForward, start);
+    const auto cursor = openQueryCursor(**snapshot, *target, *range, input.scanIndexForward, start);
     if (!cursor) {
         return cursor.error();
     }

@@ -31,6 +31,7 @@ struct QueryOutput {
     bool countOnly = false;
     std::int64_t count = 0;
     std::int64_t scannedCount = 0;
+    std::size_t scannedBytes = 0;  // not part of the answer
     std::optional<values::AttributeMap> lastEvaluatedKey;
     std::optional<ConsumedCapacity> consumedCapacity;
 };

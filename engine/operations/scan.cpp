@@ -50,18 +50,6 @@ Result<StartKey> startOf(const ReadTarget& target, storage::ScanSegment segment,
     return start;
 }
 
-Result<std::unique_ptr<storage::ItemCursor>> openCursor(storage::ReadTransaction& snapshot,
-                                                        const ReadTarget& target,
-                                                        storage::ScanSegment segment,
-                                                        const std::optional<StartKey>& start) {
-    if (target.index != nullptr) {
-        return snapshot.scanIndex(target.table->number, target.index->number, segment,
-                                  start ? start->index : std::nullopt);
-    }
-    return snapshot.scanItems(target.table->number, segment,
-                              start ? std::optional(start->primary) : std::nullopt);
-}
-
 }  // namespace
 
 Result<ScanOutput> scan(const Context& context, const ScanInput& input) {
@@ -103,7 +91,7 @@ Result<ScanOutput> scan(const Context& context, const ScanInput& input) {
     if (!snapshot) {
         return snapshot.error();
     }
-    const auto cursor = openCursor(**snapshot, *target, *segment, start);
+    const auto cursor = openScanCursor(**snapshot, *target, *segment, start);
     if (!cursor) {
         return cursor.error();
     }

@@ -171,6 +171,23 @@ std::string print(const values::DocumentPath& path) {
     return out;
 }
 
+std::string print(const expressions::KeyClause& clause) {
+    using expressions::KeyOperator;
+    const auto attribute = name(clause.attributeName);
+    const auto value = print(clause.first);
+    switch (clause.op) {
+        case KeyOperator::Equal: return attribute + " = " + value;
+        case KeyOperator::Less: return attribute + " < " + value;
+        case KeyOperator::LessOrEqual: return attribute + " <= " + value;
+        case KeyOperator::Greater: return attribute + " > " + value;
+        case KeyOperator::GreaterOrEqual: return attribute + " >= " + value;
+        case KeyOperator::Between:
+            return attribute + " BETWEEN " + value + " AND " + print(clause.second);
+        case KeyOperator::BeginsWith: return "begins_with(" + attribute + ", " + value + ")";
+    }
+    return {};
+}
+
 std::string print(const AttributeValue& value) {
     return std::visit(ValuePrinter(), value.storage());
 }

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "engine/expressions/expressions.h"
 #include "engine/partiql/statement.h"
 
 namespace engine::partiql {
@@ -13,5 +14,6 @@ std::string print(const Expression& expression);
 // A value as a literal; B'...' with base64 for binary values, which only people read.
 std::string print(const values::AttributeValue& value);
 std::string print(const values::DocumentPath& path);
+std::string print(const expressions::KeyClause& clause);
 
 }  // namespace engine::partiql

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <functional>
+#include <limits>
 #include <set>
 #include <utility>
 #include <vector>
@@ -80,6 +81,24 @@ bool exponentIsWide(std::string_view text) {
     return parsed.ec == std::errc::result_out_of_range;
 }
 
+// Its order of magnitude is a 32-bit integer, too: the largest exponents come out as the smallest.
+bool magnitudeWraps(std::string_view text) {
+    const auto mark = text.find_first_of("eE");
+    if (mark == std::string_view::npos) {
+        return false;
+    }
+    auto digits = text.substr(mark + 1);
+    if (digits.starts_with('+')) {
+        digits.remove_prefix(1);
+    }
+    std::int64_t exponent = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
+    auto whole = text.substr(0, std::min(mark, text.find('.')));
+    whole.remove_prefix(std::min(whole.find_first_not_of("+-0"), whole.size()));
+    return exponent + static_cast<std::int64_t>(whole.size()) >
+           std::numeric_limits<std::int32_t>::max();
+}
+
 }  // namespace
 
 void AttributeReader::note(Kind kind, std::string message) {
@@ -103,6 +122,14 @@ values::AttributeMap AttributeReader::readMap(JsonObject object) {
 AttributeValue AttributeReader::readOne(Json json, std::string_view attribute) {
     m_attribute = attribute;
     return readValue(json, 1);
+}
+
+values::AttributeList AttributeReader::readValues(simdjson::dom::array array) {
+    values::AttributeList elements;
+    for (const Json element : array) {
+        elements.push_back(readValue(element, 1));
+    }
+    return elements;
 }
 
 AttributeValue AttributeReader::readValue(Json json, int level) {
@@ -177,6 +204,12 @@ std::optional<values::Number> AttributeReader::parseNumber(std::string_view text
         return std::nullopt;
     }
     auto number = values::Number::parse(text);
+    if (!number && m_layer == ValueLayer::Old && magnitudeWraps(text)) {
+        note(Kind::Number,
+             "Number underflow. Attempting to store a number with magnitude smaller than supported "
+             "range");
+        return std::nullopt;
+    }
     if (!number) {
         note(Kind::Number, number.error().message);
         return std::nullopt;

@@ -31,6 +31,7 @@ public:
     values::AttributeMap readMap(JsonObject object);
     // A value that does not stand in a map; `attribute` as Problem::attribute.
     values::AttributeValue readOne(Json json, std::string_view attribute);
+    values::AttributeList readValues(simdjson::dom::array array);
     const std::optional<Problem>& problem() const { return m_problem; }
 
 private:

@@ -48,6 +48,10 @@ DecodedRequest decodeDescribeTimeToLive(const Members& members);
 DecodedRequest decodeUpdateContinuousBackups(const Members& members);
 DecodedRequest decodeDescribeContinuousBackups(const Members& members);
 DecodedRequest decodeConfirmClock(const Members& members);
+DecodedRequest decodeExecuteStatement(const Members& members);
+DecodedRequest decodeBatchExecuteStatement(const Members& members);
+DecodedRequest decodeExecuteTransaction(const Members& members);
+DecodedRequest decodeExplainStatement(const Members& members);
 
 // The structure of CreateTable and UpdateTable; nullopt when it is not there.
 std::optional<schema::StreamSpec> readStreamSpecification(const Members& members,

@@ -63,6 +63,7 @@ ErrorForm formOf(ErrorKind kind) {
             return {400, modelNamespace, "TransactionConflictException"};
         case ErrorKind::TransactionInProgress:
             return {400, modelNamespace, "TransactionInProgressException", "Message"};
+        case ErrorKind::DuplicateItem: return {400, modelNamespace, "DuplicateItemException"};
         case ErrorKind::RequestTooLarge:
         case ErrorKind::InternalServerError:
         case ErrorKind::DatabaseInUse:

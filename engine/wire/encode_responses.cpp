@@ -15,19 +15,6 @@ void appendMap(const values::AttributeMap& map, std::string& out) {
     encodeItem(EncodedItem(map).view(), out);
 }
 
-void appendItems(const std::vector<EncodedItem>& items, std::string& out) {
-    out += '[';
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        if (i != 0) {
-            out += ',';
-        }
-        encodeItem(items[i].view(), out);
-    }
-    out += ']';
-}
-
-using operations::CapacityKind;
-
 void appendUnitsMembers(double units, CapacityKind kind, ObjectWriter& object) {
     appendUnits(units, object.member("CapacityUnits"));
     if (kind == CapacityKind::Read) {
@@ -67,6 +54,21 @@ void appendConsumedCapacity(const operations::ConsumedCapacity& capacity, std::s
     object.close();
 }
 
+}  // namespace
+
+void appendItems(const std::vector<EncodedItem>& items, std::string& out) {
+    out += '[';
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (i != 0) {
+            out += ',';
+        }
+        encodeItem(items[i].view(), out);
+    }
+    out += ']';
+}
+
+using operations::CapacityKind;
+
 void appendConsumedCapacity(const std::optional<operations::ConsumedCapacity>& capacity,
                             ObjectWriter& object) {
     if (capacity) {
@@ -89,6 +91,8 @@ void appendConsumedCapacity(const std::vector<operations::ConsumedCapacity>& cap
     }
     out += ']';
 }
+
+namespace {
 
 void appendCollectionMetrics(const operations::ItemCollectionMetrics& metrics, std::string& out) {
     ObjectWriter object(out);

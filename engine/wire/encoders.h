@@ -1,7 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "engine/operations/batch_execute_statement.h"
 #include "engine/operations/confirm_clock.h"
 #include "engine/operations/create_backup.h"
 #include "engine/operations/create_bookmark.h"
@@ -17,6 +20,9 @@
 #include "engine/operations/describe_table.h"
 #include "engine/operations/describe_time_to_live.h"
 #include "engine/operations/diff_table.h"
+#include "engine/operations/execute_statement.h"
+#include "engine/operations/execute_transaction.h"
+#include "engine/operations/explain_statement.h"
 #include "engine/operations/export_table_to_point_in_time.h"
 #include "engine/operations/get_records.h"
 #include "engine/operations/get_shard_iterator.h"
@@ -37,6 +43,20 @@
 #include "engine/operations/verify.h"
 
 namespace engine::wire {
+
+class ObjectWriter;
+
+// What the answers that hold items share; encode_responses.cpp.
+void appendItems(const std::vector<values::EncodedItem>& items, std::string& out);
+void appendConsumedCapacity(const std::optional<operations::ConsumedCapacity>& capacity,
+                            ObjectWriter& object);
+void appendConsumedCapacity(const std::vector<operations::ConsumedCapacity>& capacities,
+                            ObjectWriter& object);
+
+void encodeAnswer(const operations::ExecuteStatementOutput& output, std::string& out);
+void encodeAnswer(const operations::BatchExecuteStatementOutput& output, std::string& out);
+void encodeAnswer(const operations::ExecuteTransactionOutput& output, std::string& out);
+void encodeAnswer(const operations::ExplainStatementOutput& output, std::string& out);
 
 void encodeAnswer(const operations::CreateTableOutput& output, std::string& out);
 void encodeAnswer(const operations::DescribeTableOutput& output, std::string& out);

@@ -19,6 +19,8 @@ Result<operations::Request> decodeBody(std::string_view body) {
 
 // Sorted by name; a name belongs to one target prefix only.
 constexpr auto operations = std::to_array<OperationEntry>({
+    {"BatchExecuteStatement", "DynamoDB_20120810.BatchExecuteStatement", Access::Write,
+     decodeBody<decodeBatchExecuteStatement>},
     {"BatchGetItem", "DynamoDB_20120810.BatchGetItem", Access::Read,
      decodeBody<decodeBatchGetItem>},
     {"BatchWriteItem", "DynamoDB_20120810.BatchWriteItem", Access::Write,
@@ -51,6 +53,12 @@ constexpr auto operations = std::to_array<OperationEntry>({
     {"DescribeTimeToLive", "DynamoDB_20120810.DescribeTimeToLive", Access::Read,
      decodeBody<decodeDescribeTimeToLive>},
     {"DiffTable", "Tidemark_20261101.DiffTable", Access::Read, decodeBody<decodeDiffTable>},
+    {"ExecuteStatement", "DynamoDB_20120810.ExecuteStatement", Access::Write,
+     decodeBody<decodeExecuteStatement>},
+    {"ExecuteTransaction", "DynamoDB_20120810.ExecuteTransaction", Access::Write,
+     decodeBody<decodeExecuteTransaction>},
+    {"ExplainStatement", "Tidemark_20261101.ExplainStatement", Access::Read,
+     decodeBody<decodeExplainStatement>},
     {"ExportTableToPointInTime", "DynamoDB_20120810.ExportTableToPointInTime", Access::Write,
      decodeBody<decodeExportTableToPointInTime>},
     {"GetItem", "DynamoDB_20120810.GetItem", Access::Read, decodeBody<decodeGetItem>},
