@@ -83,8 +83,7 @@ BatchPlan bindAll(const BatchExecuteStatementInput& input) {
             continue;
         }
         if (bound->statement.kind == Statement::Kind::Exists) {
-            plan.responses[i] = failed(
-                Error::validation("EXISTS can only be used in ExecuteTransaction write requests."));
+            plan.responses[i] = failed(existsIsForTransactions());
             continue;
         }
         (bound->statement.isRead() ? plan.hasReads : plan.hasWrites) = true;

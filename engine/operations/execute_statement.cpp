@@ -60,7 +60,7 @@ PreparedStatement prepareExecuteStatement(const Context& context, ExecuteStateme
                       : std::move(output).error();
     }
     if (bound->statement.kind == partiql::Statement::Kind::Exists) {
-        return Error::validation("EXISTS can only be used in ExecuteTransaction write requests.");
+        return existsIsForTransactions();
     }
     if (input.asOf) {
         return writesToThePast();

@@ -1,5 +1,6 @@
 #include "engine/operations/execute_transaction.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -227,11 +228,10 @@ PreparedStatement prepareExecuteTransaction(const Context& context,
     if (!all) {
         return all.error();
     }
-    std::size_t readCount = 0;
-    for (const auto& bound : *all) {
-        readCount += bound.statement.isRead() ? 1 : 0;
-    }
-    if (readCount > 0 && readCount < all->size()) {
+    const auto readCount = std::count_if(all->begin(), all->end(), [](const BoundStatement& bound) {
+        return bound.statement.isRead();
+    });
+    if (readCount > 0 && readCount < static_cast<std::ptrdiff_t>(all->size())) {
         return Error::validation(
             "ExecuteTransaction API does not support both read and write operations in the same "
             "request.");

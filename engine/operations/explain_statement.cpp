@@ -198,6 +198,9 @@ Result<ExplainStatementOutput> explainStatement(const Context& context,
     if (bound->statement.isRead()) {
         return explainRead(context, *bound, input);
     }
+    if (bound->statement.kind == Statement::Kind::Exists) {
+        return existsIsForTransactions();
+    }
     return input.asOf ? Result<ExplainStatementOutput>(writesToThePast())
                       : explainWrite(context, *bound);
 }

@@ -290,6 +290,10 @@ std::optional<AttributeMap> singleKey(const ReadStatement& read) {
     return key;
 }
 
+Error existsIsForTransactions() {
+    return Error::validation("EXISTS can only be used in ExecuteTransaction write requests.");
+}
+
 Result<WriteStatement> prepareWrite(const Context& context, const BoundStatement& bound) {
     if (bound.problem) {
         return *bound.problem;

@@ -59,6 +59,7 @@ struct WriteStatement {
     ReturnValues returnValues = ReturnValues::None;
     bool ignoresDuplicate = false;
 };
+Error existsIsForTransactions();  // "EXISTS can only be used in ..."
 // INSERT, UPDATE and DELETE; EXISTS as a condition check.
 Result<WriteStatement> prepareWrite(const Context& context, const BoundStatement& bound);
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/base/limits.h"
+#include "engine/operations/consumed_capacity.h"
 #include "engine/operations/item_page.h"
 
 namespace engine::operations {
@@ -158,7 +159,13 @@ Result<StatementPage> readStatementPage(const Context& context,
     if (!snapshot) {
         return snapshot.error();
     }
-    return StatementReader(**snapshot, request).run();
+    auto page = StatementReader(**snapshot, request).run();
+    if (page && !page->consumedCapacity) {
+        // Conditions that nothing can meet read nothing.
+        page->consumedCapacity =
+            CapacityMeter().report(request.returnConsumedCapacity, request.read.tableName);
+    }
+    return page;
 }
 
 void addConsumed(const std::optional<ConsumedCapacity>& more,

@@ -32,9 +32,9 @@ bool isContinuation(char character) {
 }
 
 // Longer ones first, so that the first match is the right one.
-constexpr std::array<std::string_view, 24> symbols = {
-    "<<", ">>", "<=", ">=", "<>", "!=", "||", "<", ">", "=", "+", "-",
-    "*",  "/",  "%",  "(",  ")",  "[",  "]",  "{", "}", ",", ":", ".",
+constexpr std::array<std::string_view, 25> symbols = {
+    "<<", ">>", "<=", ">=", "<>", "!=", "||", "<", ">", "=", "+", "-", "*",
+    "/",  "%",  "(",  ")",  "[",  "]",  "{",  "}", ",", ":", ".", ";",
 };
 
 class Lexer final {

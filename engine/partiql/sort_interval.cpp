@@ -79,7 +79,9 @@ bool SortInterval::startsBefore(const SortInterval& other) const {
     if (!m_lower || !other.m_lower) {
         return !m_lower && other.m_lower;
     }
-    return m_lower->bytes < other.m_lower->bytes;
+    return m_lower->bytes < other.m_lower->bytes ||
+           (m_lower->bytes == other.m_lower->bytes && m_lower->inclusive &&
+            !other.m_lower->inclusive);
 }
 
 bool SortInterval::isSingleValue() const {

@@ -62,7 +62,7 @@ TEST(PartiqlReadPlan, ReadsByKeyWhereItCan) {
     EXPECT_EQ(plan("pk = 'a' AND sk = 1 AND sk > 2"), "Query");
     EXPECT_EQ(plan("pk = 'a' AND pk = 'b'"), "Query");
     EXPECT_EQ(plan("pk = 'a' AND sk <> 1"), "Query pk = 'a' filter sk <> 1");
-    EXPECT_EQ(plan("pk = 'a' AND (x = 1 OR y = 2)"), "Query pk = 'a' filter x = 1 OR y = 2");
+    EXPECT_EQ(plan("pk = 'a' AND (x = 1 OR y = 2)"), "Query pk = 'a' filter (x = 1) OR (y = 2)");
     EXPECT_EQ(plan("pk = 'a' OR sk = 1"), "Scan filter (pk = 'a') OR (sk = 1)");
     EXPECT_EQ(plan("NOT pk = 'a'"), "Scan filter NOT (pk = 'a')");
 }
@@ -130,7 +130,9 @@ TEST(PartiqlReadPlan, IndexesHaveWhatTheyProject) {
     EXPECT_EQ(plan("g = 'a' AND x = 1", "", true), refused + "[x]");
     EXPECT_EQ(plan("g IN ['a'] AND NOT begins_with(x, 'y')", "", true), refused + "[x]");
     EXPECT_EQ(plan("x = 1", "", true), "Scan filter x = 1");
-    EXPECT_EQ(plan("(g = 'a' AND p = 1) OR (g = 'b' AND x = 1)", "", true), refused + "[x]");
+    EXPECT_EQ(plan("(g = 'a' AND p = 1) OR (g = 'b' AND x = 1)", "", true),
+              "Query g = 'a'; g = 'b' filter ((g = 'a') AND (p = 1)) OR ((g = 'b') AND (x = 1))");
+    EXPECT_EQ(plan("(g = 'a' AND x = 1) OR (g = 'b' AND y = 1)", "", true), refused + "[y]");
     EXPECT_EQ(plan("g = 'a' OR (g = 'b' AND x = 1)", "", true),
               "Query g = 'a'; g = 'b' filter (g = 'a') OR ((g = 'b') AND (x = 1))");
 }
