@@ -37,13 +37,13 @@ ReadStatement readStatement(const Members& members) {
 void checkStatement(const ReadStatement& statement, Constraints& constraints) {
     constraints.notNull(statement.text.has_value(), "statement");
     if (statement.text) {
-        const auto echo = singleQuoted(*statement.text);
+        const auto& echo = *statement.text;
         constraints.lengthAtLeast(statement.text->size(), 1, echo, "statement");
         constraints.lengthAtMost(statement.text->size(), limits::statementBytesMax, echo,
                                  "statement");
     }
     if (statement.parameterCount) {
-        constraints.lengthAtLeast(*statement.parameterCount, 1, "'[]'", "parameters");
+        constraints.lengthAtLeast(*statement.parameterCount, 1, "[]", "parameters");
     }
 }
 
@@ -76,7 +76,7 @@ void checkList(const std::optional<simdjson::dom::array>& list, std::size_t most
                std::string_view member, Constraints& constraints) {
     constraints.notNull(list.has_value(), member);
     if (list && (list->size() == 0 || list->size() > most)) {
-        const auto echo = singleQuoted(simdjson::minify(*list));
+        const auto echo = simdjson::minify(*list);
         constraints.lengthAtLeast(list->size(), 1, echo, member);
         constraints.lengthAtMost(list->size(), most, echo, member);
     }
@@ -98,7 +98,7 @@ std::vector<bool> checkStatements(const std::vector<ReadStatement>& statements,
 void checkLength(const std::optional<std::string>& text, std::size_t most, std::string_view member,
                  Constraints& constraints) {
     if (text) {
-        const auto echo = singleQuoted(*text);
+        const auto& echo = *text;
         constraints.lengthAtLeast(text->size(), 1, echo, member);
         constraints.lengthAtMost(text->size(), most, echo, member);
     }

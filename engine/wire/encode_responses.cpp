@@ -9,6 +9,8 @@
 namespace engine::wire {
 namespace {
 
+using operations::CapacityKind;
+
 using values::EncodedItem;
 
 void appendMap(const values::AttributeMap& map, std::string& out) {
@@ -66,8 +68,6 @@ void appendItems(const std::vector<EncodedItem>& items, std::string& out) {
     }
     out += ']';
 }
-
-using operations::CapacityKind;
 
 void appendConsumedCapacity(const std::optional<operations::ConsumedCapacity>& capacity,
                             ObjectWriter& object) {

@@ -100,7 +100,7 @@ def test_capacity(url, table):
 
 def test_indexes_see_the_writes(client, url, name):
     create(client, name, definitions=[{"AttributeName": "g", "AttributeType": "S"}], GlobalSecondaryIndexes=[
-        {"IndexName": "i", "KeySchema": [{"AttributeName": "g", "KeyType": "HASH"}], "Projection": {"ProjectionType": "ALL"}}])
+        {"IndexName": "idx", "KeySchema": [{"AttributeName": "g", "KeyType": "HASH"}], "Projection": {"ProjectionType": "ALL"}}])
     slots(url, *[f"INSERT INTO \"{name}\" VALUE {{'pk': '{n}', 'g': 'x'}}" for n in range(25)])
-    assert len(items(url, f'SELECT pk FROM "{name}"."i" WHERE g = \'x\'')) == 25
+    assert len(items(url, f'SELECT pk FROM "{name}"."idx" WHERE g = \'x\'')) == 25
     client.delete_table(TableName=name)

@@ -308,7 +308,7 @@ def test_reads_of_the_past(url, table):
 
 def test_requests_are_checked(url):
     def error(**body):
-            status, answer = raw(url, "ExecuteStatement", body)
+        status, answer = raw(url, "ExecuteStatement", body)
         return status, answer.get("message", answer.get("Message"))
     assert error() == (400, "1 validation error detected: Value null at 'statement' failed to satisfy constraint: Member must not be null")
     assert error(Statement="")[1].endswith("Member must have length greater than or equal to 1")

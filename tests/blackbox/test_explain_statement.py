@@ -8,7 +8,7 @@ from statements import MALFORMED, items
 def table(client, url):
     """Ten items of about 1,000 bytes in partition 'a', one in 'b'."""
     name = create(client, "explained", sort="N", definitions=[{"AttributeName": "g", "AttributeType": "S"}], GlobalSecondaryIndexes=[
-        {"IndexName": "i", "KeySchema": [{"AttributeName": "g", "KeyType": "HASH"}], "Projection": {"ProjectionType": "ALL"}}])
+        {"IndexName": "idx", "KeySchema": [{"AttributeName": "g", "KeyType": "HASH"}], "Projection": {"ProjectionType": "ALL"}}])
     for n in range(10):
         items(url, f'INSERT INTO "{name}" VALUE {{\'pk\': \'a\', \'sk\': {n}, \'g\': \'x\', \'v\': ?}}', {"S": "v" * 990})
     items(url, f"INSERT INTO \"{name}\" VALUE {{'pk': 'b', 'sk': 1}}")
@@ -36,9 +36,9 @@ def test_reads_by_key(url, table):
 
 
 def test_reads_of_an_index(url, table):
-    index = explain(url, f"SELECT * FROM \"{table}\".\"i\" WHERE g = 'x'")
-    assert (index["Operation"], index["IndexName"], index["Estimate"]["Items"]) == ("Query", "i", 10)
-    assert explain(url, f'SELECT * FROM "{table}"."i"')["Estimate"]["Items"] == 10
+    index = explain(url, f"SELECT * FROM \"{table}\".\"idx\" WHERE g = 'x'")
+    assert (index["Operation"], index["IndexName"], index["Estimate"]["Items"]) == ("Query", "idx", 10)
+    assert explain(url, f'SELECT * FROM "{table}"."idx"')["Estimate"]["Items"] == 10
 
 
 def test_scans_are_known_by_their_filter(url, table):
