@@ -116,8 +116,8 @@ DecodedRequest decodeExecuteStatement(const Members& members) {
     auto statement = readStatement(members);
     input.nextToken = members.text("NextToken");
     input.limit = narrow(members.integer("Limit"));
-    if (auto error = typeOrLegacyError(members, {})) {
-        return *std::move(error);
+    if (members.failure()) {
+        return members.failure().error();
     }
     Constraints constraints(Framework::Old);
     checkStatement(statement, constraints);
@@ -142,8 +142,8 @@ DecodedRequest decodeBatchExecuteStatement(const Members& members) {
     const EnumTexts texts(members);
     const auto list = members.array("Statements");
     auto statements = readStatements(list, "BatchStatementRequest", members.failure());
-    if (auto error = typeOrLegacyError(members, {})) {
-        return *std::move(error);
+    if (members.failure()) {
+        return members.failure().error();
     }
     Constraints constraints(Framework::Old);
     checkList(list, limits::batchStatementsMax, "statements", constraints);
@@ -166,8 +166,8 @@ DecodedRequest decodeExecuteTransaction(const Members& members) {
     const auto list = members.array("TransactStatements");
     input.clientRequestToken = members.text("ClientRequestToken");
     auto statements = readStatements(list, "ParameterizedStatement", members.failure());
-    if (auto error = typeOrLegacyError(members, {})) {
-        return *std::move(error);
+    if (members.failure()) {
+        return members.failure().error();
     }
     Constraints constraints(Framework::Old);
     checkList(list, limits::transactItemsMax, "transactStatements", constraints);
@@ -189,8 +189,8 @@ DecodedRequest decodeExecuteTransaction(const Members& members) {
 DecodedRequest decodeExplainStatement(const Members& members) {
     operations::ExplainStatementInput input;
     auto statement = readStatement(members);
-    if (auto error = typeOrLegacyError(members, {})) {
-        return *std::move(error);
+    if (members.failure()) {
+        return members.failure().error();
     }
     Constraints constraints(Framework::Old);
     checkStatement(statement, constraints);
