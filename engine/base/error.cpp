@@ -78,6 +78,8 @@ std::string_view errorKindName(ErrorKind kind) {
         case ErrorKind::ImportNotFound: return "ImportNotFound";
         case ErrorKind::ImportConflict: return "ImportConflict";
         case ErrorKind::IdempotentParameterMismatch: return "IdempotentParameterMismatch";
+        case ErrorKind::PolicyNotFound: return "PolicyNotFound";
+        case ErrorKind::GlobalTableNotFound: return "GlobalTableNotFound";
         case ErrorKind::TransactionCanceled: return "TransactionCanceled";
         case ErrorKind::TransactionConflict: return "TransactionConflict";
         case ErrorKind::TransactionInProgress: return "TransactionInProgress";

@@ -41,6 +41,8 @@ enum class ErrorKind {
     ImportNotFound,
     ImportConflict,
     IdempotentParameterMismatch,
+    PolicyNotFound,
+    GlobalTableNotFound,
     TransactionCanceled,    // Error::reasons says why
     TransactionConflict,    // a transaction that is under way holds the item
     TransactionInProgress,  // the one with the same client token is

@@ -4,6 +4,7 @@
 
 #include "engine/base/limits.h"
 #include "engine/endpoint/as_of_header.h"
+#include "engine/endpoint/body_encoding.h"
 
 namespace engine::endpoint {
 namespace {
@@ -47,6 +48,7 @@ void Exchange::clear() {
     status = 200;
     clearBuffer(answer);
     contentType = "";
+    contentEncoding = "";
     closes = false;
 }
 
@@ -71,6 +73,14 @@ std::optional<EngineRequest> Responder::prepare(Exchange& exchange) const {
         exchange.closes = true;
         answerError(exchange, Error{ErrorKind::RequestTooLarge, "", {}});
         return std::nullopt;
+    }
+    if (!exchange.head.contentEncoding.empty()) {
+        auto plain = decodedBody(exchange.body, exchange.head.contentEncoding);
+        if (!plain) {
+            answerError(exchange, plain.error());
+            return std::nullopt;
+        }
+        exchange.body = *std::move(plain);
     }
     return decode(exchange);
 }
@@ -99,6 +109,9 @@ std::optional<EngineRequest> Responder::decode(Exchange& exchange) const {
         answerError(exchange, *wrong);
         return std::nullopt;
     }
+    if (auto* const endpoints = std::get_if<operations::DescribeEndpointsInput>(&*request)) {
+        endpoints->host = exchange.head.host;
+    }
     return EngineRequest{*std::move(request), operation->access,
                          std::string(accessKeyIdOf(exchange.head))};
 }
@@ -112,6 +125,17 @@ void Responder::answer(Exchange& exchange) {
     exchange.status = 200;
     exchange.contentType = jsonType;
     wire::encodeResponse(*outcome, exchange.answer);
+}
+
+void Responder::compress(Exchange& exchange) {
+    if (exchange.answer.size() <= plainAnswerBytesMax) {
+        return;
+    }
+    const auto encoding = acceptedEncoding(exchange.head.acceptEncoding);
+    if (encoding != BodyEncoding::Identity) {
+        encodeBody(encoding, exchange.answer);
+        exchange.contentEncoding = encodingName(encoding);
+    }
 }
 
 void Responder::answerHealth(Exchange& exchange) const {

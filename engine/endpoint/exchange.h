@@ -24,7 +24,8 @@ struct Exchange {
     int status = 200;
     std::string answer;
     const char* contentType = "";
-    bool closes = false;  // the connection ends with this answer
+    const char* contentEncoding = "";  // of an answer that compress() has compressed
+    bool closes = false;               // the connection ends with this answer
 
     void clear();
 };
@@ -46,6 +47,8 @@ public:
     std::optional<EngineRequest> prepare(Exchange& exchange) const;
     // Turns exchange.outcome into the answer.
     static void answer(Exchange& exchange);
+    // Compresses a big answer if the client accepts that. The last step.
+    static void compress(Exchange& exchange);
 
 private:
     std::optional<EngineRequest> decode(Exchange& exchange) const;

@@ -38,6 +38,10 @@ void readField(std::string_view name, std::string_view value, RequestHead& head)
     } else if (is("content-type")) {
         head.hasContentType = true;
         head.contentType = value;
+    } else if (is("content-encoding")) {
+        head.contentEncoding = value;
+    } else if (is("accept-encoding")) {
+        head.acceptEncoding = head.acceptEncoding.data() == nullptr ? value : head.acceptEncoding;
     } else if (is("x-amz-date") || is("date")) {
         head.hasDate = true;
     } else if (is("x-tidemark-as-of")) {
@@ -131,6 +135,9 @@ bool queueAnswer(MHD_Connection* handle, Exchange& exchange, RequestIds& request
     MHD_add_response_header(response, "Server", "Server");
     MHD_add_response_header(response, "Content-Type", exchange.contentType);
     MHD_add_response_header(response, "x-amzn-RequestId", requestId);
+    if (*exchange.contentEncoding != '\0') {
+        MHD_add_response_header(response, "Content-Encoding", exchange.contentEncoding);
+    }
     addChecksum(response, exchange.answer);
     if (exchange.verdict.fromWebPage && exchange.verdict.admission != Admission::Refused) {
         addWebPageHeaders(response, exchange);

@@ -289,6 +289,7 @@ void MhdServer::writeFinished(Connection& connection, Result<operations::Respons
 
 MHD_Result MhdServer::send(Connection& connection) {
     Exchange& exchange = connection.exchange;
+    Responder::compress(exchange);
     thread_local RequestIds requestIds(m_engine.options().random->next());
     if (++connection.requests >= m_options.limits.requestsPerConnectionMax) {
         exchange.closes = true;

@@ -24,6 +24,8 @@ struct RequestHead {
     std::string_view contentType;
     std::string_view target;
     std::string_view authorization;
+    std::string_view contentEncoding;
+    std::string_view acceptEncoding;    // the first header of that name
     std::string_view asOf;              // X-Tidemark-As-Of
     std::string_view requestedHeaders;  // Access-Control-Request-Headers
     unsigned hostCount = 0;

@@ -5,6 +5,7 @@
 #include "engine/history/bookmarks.h"
 #include "engine/history/stream_shards.h"
 #include "engine/operations/handlers.h"
+#include "engine/operations/resource_policy.h"
 #include "engine/operations/stream_lookup.h"
 #include "engine/operations/table_description.h"
 
@@ -18,10 +19,11 @@ Error alreadyExists(const std::string& tableName) {
 
 class CreateTableWrite final : public PendingWrite {
 public:
-    CreateTableWrite(const Context& context, schema::Table table)
+    CreateTableWrite(const Context& context, schema::Table table, std::optional<std::string> policy)
         : m_region(context.region),
           m_accountId(context.accountId),
           m_table(std::move(table)),
+          m_policy(std::move(policy)),
           m_newestLabel(newestStreamLabel(context, m_table.name)) {}
 
     Result<void> apply(storage::WriteTransaction& transaction) override {
@@ -44,7 +46,7 @@ public:
         }
         m_created = transaction.findTable(m_table.name);
         ENSURE(m_created != nullptr);
-        return {};
+        return m_policy ? putFirstPolicy(transaction, *m_created, *m_policy) : Result<void>();
     }
 
 protected:
@@ -59,6 +61,7 @@ private:
     std::string m_region;
     std::string m_accountId;
     schema::Table m_table;
+    std::optional<std::string> m_policy;
     std::string m_newestLabel;
     std::shared_ptr<const schema::Table> m_created;
 };
@@ -70,13 +73,17 @@ PreparedWrite prepareCreateTable(const Context& context, const CreateTableInput&
     if (!table) {
         return std::move(table).error();
     }
+    if (auto checked = checkTags(table->tags); !checked) {
+        return std::move(checked).error();
+    }
     if (context.database.catalog()->find(table->name)) {
         return alreadyExists(table->name);
     }
     table->id = makeUuid(context.random);
     table->createdAt = context.clock.now();
     table->status = schema::TableStatus::Active;
-    return PreparedWrite::Value(std::make_unique<CreateTableWrite>(context, *std::move(table)));
+    return PreparedWrite::Value(
+        std::make_unique<CreateTableWrite>(context, *std::move(table), input.resourcePolicy));
 }
 
 }  // namespace engine::operations

@@ -6,6 +6,7 @@
 #include "engine/history/bookmarks.h"
 #include "engine/operations/handlers.h"
 #include "engine/operations/table_description.h"
+#include "engine/operations/table_settings.h"
 
 namespace engine::operations {
 
@@ -58,6 +59,9 @@ public:
                 transaction, history::BookmarkKind::SchemaChange, "DeleteTable " + current->name);
             !marked) {
             return marked;
+        }
+        if (auto forgotten = forgetSettings(transaction, *current); !forgotten) {
+            return forgotten;
         }
         return transaction.dropTable(current->number);
     }

@@ -262,6 +262,57 @@ void Engine::execute(Request request, Completion completion, std::string actor) 
         void operator()(RestoreTableToPointInTimeInput& input) {
             write(prepareRestoreTableToPointInTime(context, input));
         }
+        void operator()(TagResourceInput& input) {
+            write(prepareTagResource(context, std::move(input)));
+        }
+        void operator()(UntagResourceInput& input) {
+            write(prepareUntagResource(context, std::move(input)));
+        }
+        void operator()(PutResourcePolicyInput& input) {
+            write(preparePutResourcePolicy(context, std::move(input)));
+        }
+        void operator()(DeleteResourcePolicyInput& input) {
+            write(prepareDeleteResourcePolicy(context, std::move(input)));
+        }
+        void operator()(UpdateContributorInsightsInput& input) {
+            write(prepareUpdateContributorInsights(context, std::move(input)));
+        }
+        void operator()(EnableKinesisStreamingDestinationInput& input) {
+            write(prepareEnableKinesisStreamingDestination(context, std::move(input)));
+        }
+        void operator()(DisableKinesisStreamingDestinationInput& input) {
+            write(prepareDisableKinesisStreamingDestination(context, std::move(input)));
+        }
+        void operator()(UpdateKinesisStreamingDestinationInput& input) {
+            write(prepareUpdateKinesisStreamingDestination(context, std::move(input)));
+        }
+        void operator()(ListTagsOfResourceInput& input) {
+            completion(asResponse(listTagsOfResource(context, input)));
+        }
+        void operator()(GetResourcePolicyInput& input) {
+            completion(asResponse(getResourcePolicy(context, input)));
+        }
+        void operator()(DescribeContributorInsightsInput& input) {
+            completion(asResponse(describeContributorInsights(context, input)));
+        }
+        void operator()(ListContributorInsightsInput& input) {
+            completion(asResponse(listContributorInsights(context, input)));
+        }
+        void operator()(DescribeKinesisStreamingDestinationInput& input) {
+            completion(asResponse(describeKinesisStreamingDestination(context, input)));
+        }
+        void operator()(DescribeLimitsInput&) { completion(Response(DescribeLimitsOutput{})); }
+        void operator()(DescribeEndpointsInput& input) {
+            completion(Response(DescribeEndpointsOutput{std::move(input.host)}));
+        }
+        void operator()(ListGlobalTablesInput&) { completion(Response(ListGlobalTablesOutput{})); }
+        void operator()(CreateGlobalTableInput& input) { completion(refuse(input)); }
+        void operator()(DescribeGlobalTableInput& input) { completion(refuse(input)); }
+        void operator()(DescribeGlobalTableSettingsInput& input) { completion(refuse(input)); }
+        void operator()(UpdateGlobalTableInput& input) { completion(refuse(input)); }
+        void operator()(UpdateGlobalTableSettingsInput& input) { completion(refuse(input)); }
+        void operator()(DescribeTableReplicaAutoScalingInput& input) { completion(refuse(input)); }
+        void operator()(UpdateTableReplicaAutoScalingInput& input) { completion(refuse(input)); }
     };
     std::visit(Dispatch{*d, context, completion, actor}, request);
 }

@@ -13,6 +13,7 @@
 #include "engine/operations/batch_get_item.h"
 #include "engine/operations/batch_write_item.h"
 #include "engine/operations/confirm_clock.h"
+#include "engine/operations/contributor_insights.h"
 #include "engine/operations/create_backup.h"
 #include "engine/operations/create_bookmark.h"
 #include "engine/operations/create_table.h"
@@ -35,7 +36,9 @@
 #include "engine/operations/get_item.h"
 #include "engine/operations/get_records.h"
 #include "engine/operations/get_shard_iterator.h"
+#include "engine/operations/global_tables.h"
 #include "engine/operations/import_table.h"
+#include "engine/operations/kinesis_destinations.h"
 #include "engine/operations/list_backups.h"
 #include "engine/operations/list_bookmarks.h"
 #include "engine/operations/list_exports.h"
@@ -45,10 +48,13 @@
 #include "engine/operations/list_tables.h"
 #include "engine/operations/put_item.h"
 #include "engine/operations/query.h"
+#include "engine/operations/resource_policy.h"
+#include "engine/operations/resource_tags.h"
 #include "engine/operations/restore_items.h"
 #include "engine/operations/restore_table_from_backup.h"
 #include "engine/operations/restore_table_to_point_in_time.h"
 #include "engine/operations/scan.h"
+#include "engine/operations/service_limits.h"
 #include "engine/operations/transact_get_items.h"
 #include "engine/operations/transact_write_items.h"
 #include "engine/operations/update_continuous_backups.h"
@@ -60,20 +66,27 @@
 
 namespace engine::operations {
 
-using Request =
-    std::variant<CreateTableInput, DescribeTableInput, ListTablesInput, DeleteTableInput,
-                 PutItemInput, GetItemInput, DeleteItemInput, UpdateItemInput, QueryInput,
-                 ScanInput, BatchGetItemInput, BatchWriteItemInput, CreateBookmarkInput,
-                 DescribeHistoryInput, DiffTableInput, ListBookmarksInput, ListItemVersionsInput,
-                 RestoreItemsInput, ListStreamsInput, DescribeStreamInput, GetShardIteratorInput,
-                 GetRecordsInput, UpdateTableInput, UpdateTimeToLiveInput, DescribeTimeToLiveInput,
-                 UpdateContinuousBackupsInput, DescribeContinuousBackupsInput, ConfirmClockInput,
-                 CreateBackupInput, DeleteBackupInput, DescribeBackupInput, DescribeExportInput,
-                 DescribeImportInput, ExportTableToPointInTimeInput, ImportTableInput,
-                 ListBackupsInput, ListExportsInput, ListImportsInput, RestoreTableFromBackupInput,
-                 RestoreTableToPointInTimeInput, TransactGetItemsInput, TransactWriteItemsInput,
-                 VerifyInput, ExecuteStatementInput, BatchExecuteStatementInput,
-                 ExplainStatementInput, ExecuteTransactionInput>;
+using Request = std::variant<
+    CreateTableInput, DescribeTableInput, ListTablesInput, DeleteTableInput, PutItemInput,
+    GetItemInput, DeleteItemInput, UpdateItemInput, QueryInput, ScanInput, BatchGetItemInput,
+    BatchWriteItemInput, CreateBookmarkInput, DescribeHistoryInput, DiffTableInput,
+    ListBookmarksInput, ListItemVersionsInput, RestoreItemsInput, ListStreamsInput,
+    DescribeStreamInput, GetShardIteratorInput, GetRecordsInput, UpdateTableInput,
+    UpdateTimeToLiveInput, DescribeTimeToLiveInput, UpdateContinuousBackupsInput,
+    DescribeContinuousBackupsInput, ConfirmClockInput, CreateBackupInput, DeleteBackupInput,
+    DescribeBackupInput, DescribeExportInput, DescribeImportInput, ExportTableToPointInTimeInput,
+    ImportTableInput, ListBackupsInput, ListExportsInput, ListImportsInput,
+    RestoreTableFromBackupInput, RestoreTableToPointInTimeInput, TransactGetItemsInput,
+    TransactWriteItemsInput, VerifyInput, ExecuteStatementInput, BatchExecuteStatementInput,
+    ExplainStatementInput, ExecuteTransactionInput, TagResourceInput, UntagResourceInput,
+    ListTagsOfResourceInput, PutResourcePolicyInput, GetResourcePolicyInput,
+    DeleteResourcePolicyInput, DescribeLimitsInput, DescribeEndpointsInput,
+    UpdateContributorInsightsInput, DescribeContributorInsightsInput, ListContributorInsightsInput,
+    EnableKinesisStreamingDestinationInput, DisableKinesisStreamingDestinationInput,
+    UpdateKinesisStreamingDestinationInput, DescribeKinesisStreamingDestinationInput,
+    CreateGlobalTableInput, DescribeGlobalTableInput, DescribeGlobalTableSettingsInput,
+    ListGlobalTablesInput, UpdateGlobalTableInput, UpdateGlobalTableSettingsInput,
+    DescribeTableReplicaAutoScalingInput, UpdateTableReplicaAutoScalingInput>;
 
 // A scan and a query answer with the same shape, so the variant holds it once.
 using Response = std::variant<
@@ -88,7 +101,13 @@ using Response = std::variant<
     ExportTableToPointInTimeOutput, ImportTableOutput, ListBackupsOutput, ListExportsOutput,
     ListImportsOutput, RestoreTableFromBackupOutput, RestoreTableToPointInTimeOutput,
     TransactGetItemsOutput, TransactWriteItemsOutput, VerifyOutput, ExecuteStatementOutput,
-    BatchExecuteStatementOutput, ExplainStatementOutput, ExecuteTransactionOutput>;
+    BatchExecuteStatementOutput, ExplainStatementOutput, ExecuteTransactionOutput,
+    TagResourceOutput, UntagResourceOutput, ListTagsOfResourceOutput, PutResourcePolicyOutput,
+    GetResourcePolicyOutput, DeleteResourcePolicyOutput, DescribeLimitsOutput,
+    DescribeEndpointsOutput, UpdateContributorInsightsOutput, DescribeContributorInsightsOutput,
+    ListContributorInsightsOutput, EnableKinesisStreamingDestinationOutput,
+    DisableKinesisStreamingDestinationOutput, UpdateKinesisStreamingDestinationOutput,
+    DescribeKinesisStreamingDestinationOutput, ListGlobalTablesOutput>;
 
 using Completion = std::function<void(Result<Response>)>;
 

@@ -47,6 +47,25 @@ Result<DescribeImportOutput> describeImport(const Context& context,
 Result<ListBackupsOutput> listBackups(const Context& context, const ListBackupsInput& input);
 Result<ListExportsOutput> listExports(const Context& context, const ListExportsInput& input);
 Result<ListImportsOutput> listImports(const Context& context, const ListImportsInput& input);
+Result<ListTagsOfResourceOutput> listTagsOfResource(const Context& context,
+                                                    const ListTagsOfResourceInput& input);
+Result<GetResourcePolicyOutput> getResourcePolicy(const Context& context,
+                                                  const GetResourcePolicyInput& input);
+Result<DescribeContributorInsightsOutput> describeContributorInsights(
+    const Context& context, const DescribeContributorInsightsInput& input);
+Result<ListContributorInsightsOutput> listContributorInsights(
+    const Context& context, const ListContributorInsightsInput& input);
+Result<DescribeKinesisStreamingDestinationOutput> describeKinesisStreamingDestination(
+    const Context& context, const DescribeKinesisStreamingDestinationInput& input);
+
+// What is never done here (global_tables.h).
+Error refuse(const CreateGlobalTableInput& input);
+Error refuse(const DescribeGlobalTableInput& input);
+Error refuse(const DescribeGlobalTableSettingsInput& input);
+Error refuse(const UpdateGlobalTableInput& input);
+Error refuse(const UpdateGlobalTableSettingsInput& input);
+Error refuse(const DescribeTableReplicaAutoScalingInput& input);
+Error refuse(const UpdateTableReplicaAutoScalingInput& input);
 
 Result<ExplainStatementOutput> explainStatement(const Context& context,
                                                 const ExplainStatementInput& input);
@@ -86,5 +105,17 @@ PreparedWrite prepareRestoreTableFromBackup(const Context& context,
                                             const RestoreTableFromBackupInput& input);
 PreparedWrite prepareRestoreTableToPointInTime(const Context& context,
                                                const RestoreTableToPointInTimeInput& input);
+PreparedWrite prepareTagResource(const Context& context, TagResourceInput input);
+PreparedWrite prepareUntagResource(const Context& context, UntagResourceInput input);
+PreparedWrite preparePutResourcePolicy(const Context& context, PutResourcePolicyInput input);
+PreparedWrite prepareDeleteResourcePolicy(const Context& context, DeleteResourcePolicyInput input);
+PreparedWrite prepareUpdateContributorInsights(const Context& context,
+                                               UpdateContributorInsightsInput input);
+PreparedWrite prepareEnableKinesisStreamingDestination(
+    const Context& context, EnableKinesisStreamingDestinationInput input);
+PreparedWrite prepareDisableKinesisStreamingDestination(
+    const Context& context, DisableKinesisStreamingDestinationInput input);
+PreparedWrite prepareUpdateKinesisStreamingDestination(
+    const Context& context, UpdateKinesisStreamingDestinationInput input);
 
 }  // namespace engine::operations

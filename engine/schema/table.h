@@ -68,6 +68,7 @@ struct StreamSpec {
 struct Tag {
     std::string key;
     std::string value;
+    friend bool operator==(const Tag&, const Tag&) = default;
 };
 
 struct TableSpec {
@@ -84,6 +85,7 @@ struct TableSpec {
     std::optional<bool> deletionProtection;
     std::optional<std::string> tableClass;
     std::vector<Tag> tags;
+    std::optional<std::string> resourcePolicy;  // canonical JSON
 };
 
 // One attribute of a key with its declared type.

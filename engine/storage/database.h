@@ -94,6 +94,7 @@ enum class RecordKind : char {
     Job = 'j',
     Setting = 's',
     Token = 't',  // idempotency tokens of transactions
+    TableSetting = 'p',
 };
 struct StoredRecord {
     std::string key;

@@ -4,6 +4,7 @@
 
 #include "engine/base/limits.h"
 #include "engine/wire/decoders.h"
+#include "engine/wire/policy_document.h"
 #include "engine/wire/table_parts.h"
 
 namespace engine::wire {
@@ -22,6 +23,8 @@ public:
         : m_members(members), m_constraints(constraints) {}
 
     schema::TableSpec read();
+    // After read(): a tag lacks its key or value.
+    const std::optional<Error>& tagProblem() const { return m_tagProblem; }
     std::optional<std::vector<schema::IndexSpec>> readIndexes(std::string_view name,
                                                               std::string_view path, bool global);
     std::optional<schema::Throughput> readThroughput(const Members& members, std::string_view name,
@@ -43,12 +46,12 @@ private:
     std::optional<schema::Throughput> readWarmThroughput(const Members& members);
     std::optional<std::string> readIndexName(const Members& members, const std::string& path);
     operations::IndexUpdate readIndexUpdate(const Members& members, const std::string& path);
-    std::vector<schema::Tag> readTags();
     std::optional<std::string> readTableClass();
     std::optional<schema::BillingMode> readTableBillingMode();
 
     const Members& m_members;
     Constraints& m_constraints;
+    std::optional<Error> m_tagProblem;
 };
 
 std::vector<Members> TableReader::structures(const Members& members, std::string_view name,
@@ -266,23 +269,6 @@ std::optional<std::vector<schema::IndexSpec>> TableReader::readIndexes(std::stri
     return indexes;
 }
 
-std::vector<schema::Tag> TableReader::readTags() {
-    std::vector<schema::Tag> tags;
-    for (const auto& members : structures(m_members, "Tags", "Tag")) {
-        const std::string path = elementPath("tags", tags.size() + 1);
-        const auto key = members.text("Key");
-        const auto value = members.text("Value");
-        m_constraints.notNull(key.has_value(), path + ".key");
-        m_constraints.notNull(value.has_value(), path + ".value");
-        tags.push_back({key.value_or(""), value.value_or("")});
-        m_constraints.lengthAtLeast(key ? key->size() : 1, 1, tags.back().key, path + ".key");
-        m_constraints.lengthAtMost(tags.back().key.size(), 128, tags.back().key, path + ".key");
-        m_constraints.lengthAtMost(tags.back().value.size(), 256, tags.back().value,
-                                   path + ".value");
-    }
-    return tags;
-}
-
 // TableThroughputMode is a newer name of BillingMode, which wins when both are given
 // (facts/aws-observed.md section 17).
 std::optional<schema::BillingMode> TableReader::readTableBillingMode() {
@@ -323,7 +309,7 @@ schema::TableSpec TableReader::read() {
     const auto tableName = m_members.text("TableName");
     m_constraints.resourceName(tableName, "tableName", limits::tableNameBytesMin);
     spec.tableName = tableName.value_or("");
-    spec.tags = readTags();
+    spec.tags = readTags(m_members, m_tagProblem);
     spec.deletionProtection = m_members.boolean("DeletionProtectionEnabled");
     return spec;
 }
@@ -384,12 +370,14 @@ operations::TableOverrides readOverrides(const Members& members, Constraints& co
 
 DecodedRequest decodeCreateTable(const Members& members) {
     Constraints constraints(Framework::Old);
-    auto spec = TableReader(members, constraints).read();
+    TableReader reader(members, constraints);
+    auto spec = reader.read();
+    const auto policyText = members.text("ResourcePolicy");
     if (members.failure()) {
         return members.failure().error();
     }
-    for (const std::string_view name : {"VectorIndexes", "ResourcePolicy", "GlobalTableSourceArn",
-                                        "GlobalTableSettingsReplicationMode"}) {
+    for (const std::string_view name :
+         {"VectorIndexes", "GlobalTableSourceArn", "GlobalTableSettingsReplicationMode"}) {
         if (members.has(name)) {
             return Error::validation("The parameter " + std::string(name) +
                                      " is not supported yet by this endpoint");
@@ -400,6 +388,17 @@ DecodedRequest decodeCreateTable(const Members& members) {
     }
     if (constraints.broken()) {
         return constraints.error();
+    }
+    if (reader.tagProblem()) {
+        return *reader.tagProblem();
+    }
+    if (policyText) {
+        // The last step: it replaces the JSON of the request.
+        auto policy = readPolicy(*policyText);
+        if (!policy) {
+            return std::move(policy).error();
+        }
+        spec.resourcePolicy = std::move(policy->text);
     }
     return operations::Request(operations::CreateTableInput(std::move(spec)));
 }

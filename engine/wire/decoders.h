@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/result.h"
 #include "engine/operations/engine.h"
@@ -52,10 +53,35 @@ DecodedRequest decodeExecuteStatement(const Members& members);
 DecodedRequest decodeBatchExecuteStatement(const Members& members);
 DecodedRequest decodeExecuteTransaction(const Members& members);
 DecodedRequest decodeExplainStatement(const Members& members);
+DecodedRequest decodeTagResource(const Members& members);
+DecodedRequest decodeUntagResource(const Members& members);
+DecodedRequest decodeListTagsOfResource(const Members& members);
+DecodedRequest decodePutResourcePolicy(const Members& members);
+DecodedRequest decodeGetResourcePolicy(const Members& members);
+DecodedRequest decodeDeleteResourcePolicy(const Members& members);
+DecodedRequest decodeDescribeLimits(const Members& members);
+DecodedRequest decodeDescribeEndpoints(const Members& members);
+DecodedRequest decodeUpdateContributorInsights(const Members& members);
+DecodedRequest decodeDescribeContributorInsights(const Members& members);
+DecodedRequest decodeListContributorInsights(const Members& members);
+DecodedRequest decodeEnableKinesisStreamingDestination(const Members& members);
+DecodedRequest decodeDisableKinesisStreamingDestination(const Members& members);
+DecodedRequest decodeUpdateKinesisStreamingDestination(const Members& members);
+DecodedRequest decodeDescribeKinesisStreamingDestination(const Members& members);
+DecodedRequest decodeCreateGlobalTable(const Members& members);
+DecodedRequest decodeDescribeGlobalTable(const Members& members);
+DecodedRequest decodeDescribeGlobalTableSettings(const Members& members);
+DecodedRequest decodeListGlobalTables(const Members& members);
+DecodedRequest decodeUpdateGlobalTable(const Members& members);
+DecodedRequest decodeUpdateGlobalTableSettings(const Members& members);
+DecodedRequest decodeDescribeTableReplicaAutoScaling(const Members& members);
+DecodedRequest decodeUpdateTableReplicaAutoScaling(const Members& members);
 
 // The structure of CreateTable and UpdateTable; nullopt when it is not there.
 std::optional<schema::StreamSpec> readStreamSpecification(const Members& members,
                                                           Constraints& constraints);
+// Members of Tags; `problem` is set when one lacks its key or value.
+std::vector<schema::Tag> readTags(const Members& members, std::optional<Error>& problem);
 // What operations on tables say when TableName is missing.
 Error tableNameRequired();
 DecodedRequest decodeCreateBackup(const Members& members);

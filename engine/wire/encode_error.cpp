@@ -57,6 +57,9 @@ ErrorForm formOf(ErrorKind kind) {
         case ErrorKind::ImportConflict: return {400, modelNamespace, "ImportConflictException"};
         case ErrorKind::IdempotentParameterMismatch:
             return {400, modelNamespace, "IdempotentParameterMismatchException", "Message"};
+        case ErrorKind::PolicyNotFound: return {400, modelNamespace, "PolicyNotFoundException"};
+        case ErrorKind::GlobalTableNotFound:
+            return {400, modelNamespace, "GlobalTableNotFoundException"};
         case ErrorKind::TransactionCanceled:
             return {400, modelNamespace, "TransactionCanceledException", "Message"};
         case ErrorKind::TransactionConflict:

@@ -6,6 +6,7 @@
 
 #include "engine/operations/batch_execute_statement.h"
 #include "engine/operations/confirm_clock.h"
+#include "engine/operations/contributor_insights.h"
 #include "engine/operations/create_backup.h"
 #include "engine/operations/create_bookmark.h"
 #include "engine/operations/create_table.h"
@@ -26,7 +27,9 @@
 #include "engine/operations/export_table_to_point_in_time.h"
 #include "engine/operations/get_records.h"
 #include "engine/operations/get_shard_iterator.h"
+#include "engine/operations/global_tables.h"
 #include "engine/operations/import_table.h"
+#include "engine/operations/kinesis_destinations.h"
 #include "engine/operations/list_backups.h"
 #include "engine/operations/list_bookmarks.h"
 #include "engine/operations/list_exports.h"
@@ -34,9 +37,12 @@
 #include "engine/operations/list_item_versions.h"
 #include "engine/operations/list_streams.h"
 #include "engine/operations/list_tables.h"
+#include "engine/operations/resource_policy.h"
+#include "engine/operations/resource_tags.h"
 #include "engine/operations/restore_items.h"
 #include "engine/operations/restore_table_from_backup.h"
 #include "engine/operations/restore_table_to_point_in_time.h"
+#include "engine/operations/service_limits.h"
 #include "engine/operations/update_continuous_backups.h"
 #include "engine/operations/update_table.h"
 #include "engine/operations/update_time_to_live.h"
@@ -79,6 +85,26 @@ void encodeAnswer(const operations::DescribeTimeToLiveOutput& output, std::strin
 void encodeAnswer(const operations::UpdateContinuousBackupsOutput& output, std::string& out);
 void encodeAnswer(const operations::DescribeContinuousBackupsOutput& output, std::string& out);
 void encodeAnswer(const operations::ConfirmClockOutput& output, std::string& out);
+void encodeAnswer(const operations::TagResourceOutput& output, std::string& out);
+void encodeAnswer(const operations::UntagResourceOutput& output, std::string& out);
+void encodeAnswer(const operations::ListTagsOfResourceOutput& output, std::string& out);
+void encodeAnswer(const operations::PutResourcePolicyOutput& output, std::string& out);
+void encodeAnswer(const operations::GetResourcePolicyOutput& output, std::string& out);
+void encodeAnswer(const operations::DeleteResourcePolicyOutput& output, std::string& out);
+void encodeAnswer(const operations::DescribeLimitsOutput& output, std::string& out);
+void encodeAnswer(const operations::DescribeEndpointsOutput& output, std::string& out);
+void encodeAnswer(const operations::UpdateContributorInsightsOutput& output, std::string& out);
+void encodeAnswer(const operations::DescribeContributorInsightsOutput& output, std::string& out);
+void encodeAnswer(const operations::ListContributorInsightsOutput& output, std::string& out);
+void encodeAnswer(const operations::EnableKinesisStreamingDestinationOutput& output,
+                  std::string& out);
+void encodeAnswer(const operations::DisableKinesisStreamingDestinationOutput& output,
+                  std::string& out);
+void encodeAnswer(const operations::UpdateKinesisStreamingDestinationOutput& output,
+                  std::string& out);
+void encodeAnswer(const operations::DescribeKinesisStreamingDestinationOutput& output,
+                  std::string& out);
+void encodeAnswer(const operations::ListGlobalTablesOutput& output, std::string& out);
 
 // The key schema of a table, as descriptions list it.
 void appendTableKeySchema(const schema::Table& table, std::string& out);
