@@ -14,33 +14,6 @@ using operations::JobStatus;
 
 constexpr std::size_t keptErrorBytesMax = 500;
 
-ImportPlace decodePlace(std::string_view bytes) {
-    ByteReader reader(bytes);
-    ImportPlace place;
-    if (!bytes.empty()) {
-        place.key = reader.sized();
-        place.position.line = reader.u64();
-        place.position.byteOffset = reader.u64();
-    }
-    return place;
-}
-
-std::string encodePlace(const ImportPlace& place) {
-    std::string bytes;
-    ByteWriter writer(bytes);
-    writer.sized(place.key);
-    writer.u64(place.position.line);
-    writer.u64(place.position.byteOffset);
-    return bytes;
-}
-
-Result<void> checkItem(const schema::Table& table, const values::AttributeMap& item) {
-    if (auto key = schema::itemKey(table, item); !key) {
-        return std::move(key).error();
-    }
-    return schema::checkIndexKeys(table, item);
-}
-
 class ImportTask final : public JobTask {
 public:
     explicit ImportTask(const JobTools& tools) : m_tools(tools) {}

@@ -1,6 +1,7 @@
 #include "engine/jobs/import_source.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "engine/base/os/files.h"
@@ -56,6 +57,33 @@ transfer::CsvReadOptions csvOptions(const operations::JobRecord& job, const sche
 
 }  // namespace
 
+ImportPlace decodePlace(std::string_view bytes) {
+    ByteReader reader(bytes);
+    ImportPlace place;
+    if (!bytes.empty()) {
+        place.key = reader.sized();
+        place.position.line = reader.u64();
+        place.position.byteOffset = reader.u64();
+    }
+    return place;
+}
+
+std::string encodePlace(const ImportPlace& place) {
+    std::string bytes;
+    ByteWriter writer(bytes);
+    writer.sized(place.key);
+    writer.u64(place.position.line);
+    writer.u64(place.position.byteOffset);
+    return bytes;
+}
+
+Result<void> checkItem(const schema::Table& table, const values::AttributeMap& item) {
+    if (auto key = schema::itemKey(table, item); !key) {
+        return std::move(key).error();
+    }
+    return schema::checkIndexKeys(table, item);
+}
+
 ImportSource::ImportSource(const JobTools& tools, const operations::JobRecord& job,
                            const schema::Table& table)
     : m_tools(tools),
@@ -77,9 +105,11 @@ Result<void> ImportSource::open(const ImportPlace& place) {
         return std::move(objects).error();
     }
     m_objects = *std::move(objects);
-    // Empty objects hold nothing; a file that is still being written is no object yet.
-    std::erase_if(m_objects, [](const os::FoundFile& file) {
-        return file.bytes == 0 || file.name.ends_with(transfer::partialPath(""));
+    // Empty objects hold nothing; the errors of a bulk put are no input of it; a file that is still
+    // being written is no object yet.
+    std::erase_if(m_objects, [this](const os::FoundFile& file) {
+        return file.bytes == 0 || file.name.find(m_job.id) != std::string::npos ||
+               file.name.ends_with(transfer::partialPath(""));
     });
     const auto found = std::lower_bound(
         m_objects.begin(), m_objects.end(), place.key,
@@ -89,6 +119,12 @@ Result<void> ImportSource::open(const ImportPlace& place) {
         m_startAt = place.position;
     }
     return {};
+}
+
+std::uint64_t ImportSource::totalBytes() const {
+    return std::accumulate(
+        m_objects.begin(), m_objects.end(), std::uint64_t{0},
+        [](std::uint64_t sum, const os::FoundFile& file) { return sum + file.bytes; });
 }
 
 const os::FoundFile* ImportSource::object() const {

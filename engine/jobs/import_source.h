@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/os/folders.h"
@@ -10,7 +11,7 @@
 #include "engine/transfer/compression.h"
 #include "engine/transfer/record_reader.h"
 
-// The objects that an import reads, one after the other in the order of their keys.
+// The objects that an import or a bulk put reads, one after the other in the order of their keys.
 namespace engine::jobs {
 
 // Where an import stands.
@@ -19,6 +20,11 @@ struct ImportPlace {
     transfer::RecordPosition position;
     friend bool operator==(const ImportPlace&, const ImportPlace&) = default;
 };
+
+std::string encodePlace(const ImportPlace& place);
+ImportPlace decodePlace(std::string_view bytes);  // the beginning for no bytes
+// Keys of the table and of its indexes.
+Result<void> checkItem(const schema::Table& table, const values::AttributeMap& item);
 
 class ImportSource final {
 public:
@@ -34,6 +40,7 @@ public:
     // Goes on with the next object.
     void nextObject();
     ImportPlace place() const;
+    std::uint64_t totalBytes() const;  // of all objects, as they are stored
     std::size_t objects() const { return m_objects.size(); }
 
 private:

@@ -32,7 +32,8 @@ bool isOurs(const JobRecord& job) {
         case JobKind::Export:
         case JobKind::FillIndex:
         case JobKind::ClearIndex:
-        case JobKind::Import: return !operations::isFinished(job) || isDeletedBackup(job);
+        case JobKind::Import:
+        case JobKind::BulkPut: return !operations::isFinished(job) || isDeletedBackup(job);
         case JobKind::QueueExpiring:
         case JobKind::ClearExpiring: return false;
     }
@@ -47,6 +48,7 @@ std::unique_ptr<JobTask> makeTask(const JobRecord& job, const JobTools& tools) {
         case JobKind::Export:
             return job.from ? makeIncrementalExportTask(tools) : makeExportTask(tools);
         case JobKind::Import: return makeImportTask(tools);
+        case JobKind::BulkPut: return makeBulkPutTask(tools);
         case JobKind::FillIndex:
         case JobKind::ClearIndex:
         case JobKind::QueueExpiring:

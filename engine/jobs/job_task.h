@@ -60,6 +60,7 @@ std::unique_ptr<JobTask> makeBackupRestoreTask(const JobTools& tools);
 std::unique_ptr<JobTask> makeExportTask(const JobTools& tools);
 std::unique_ptr<JobTask> makeIncrementalExportTask(const JobTools& tools);
 std::unique_ptr<JobTask> makeImportTask(const JobTools& tools);
+std::unique_ptr<JobTask> makeBulkPutTask(const JobTools& tools);
 
 Error stoppedError();
 

@@ -24,7 +24,8 @@ Result<void> StepWork::apply(storage::WriteTransaction& transaction) {
         if (auto put = putItems(transaction, *table); !put) {
             return put;
         }
-        if (operations::isFinished(job)) {
+        // The table of a bulk put is in use and stays as it is.
+        if (operations::isFinished(job) && job.kind != JobKind::BulkPut) {
             if (auto ended = endTarget(transaction, *table); !ended) {
                 return ended;
             }
@@ -34,8 +35,11 @@ Result<void> StepWork::apply(storage::WriteTransaction& transaction) {
 }
 
 storage::ChangeOrigin StepWork::origin() const {
-    return m_step.job.kind == JobKind::Import ? storage::ChangeOrigin::Import
-                                              : storage::ChangeOrigin::Restore;
+    switch (m_step.job.kind) {
+        case JobKind::Import:
+        case JobKind::BulkPut: return storage::ChangeOrigin::Import;
+        default: return storage::ChangeOrigin::Restore;
+    }
 }
 
 Result<void> StepWork::putItems(storage::WriteTransaction& transaction,

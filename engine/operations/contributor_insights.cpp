@@ -75,8 +75,12 @@ InsightsSetting& settingOf(InsightsSettings& settings, schema::IndexNumber index
     const auto found =
         std::find_if(settings.entries.begin(), settings.entries.end(),
                      [&](const InsightsSetting& entry) { return entry.index == index; });
-    return found != settings.entries.end() ? *found
-                                           : settings.entries.emplace_back(InsightsSetting{index});
+    if (found != settings.entries.end()) {
+        return *found;
+    }
+    auto& added = settings.entries.emplace_back();
+    added.index = index;
+    return added;
 }
 
 class UpdateInsightsWrite final : public PendingWrite {

@@ -313,6 +313,18 @@ void Engine::execute(Request request, Completion completion, std::string actor) 
         void operator()(UpdateGlobalTableSettingsInput& input) { completion(refuse(input)); }
         void operator()(DescribeTableReplicaAutoScalingInput& input) { completion(refuse(input)); }
         void operator()(UpdateTableReplicaAutoScalingInput& input) { completion(refuse(input)); }
+        void operator()(StartBulkPutItemsInput& input) {
+            write(prepareStartBulkPutItems(context, std::move(input)));
+        }
+        void operator()(CancelBulkOperationInput& input) {
+            write(prepareCancelBulkOperation(context, std::move(input)));
+        }
+        void operator()(DescribeBulkOperationInput& input) {
+            completion(asResponse(describeBulkOperation(context, input)));
+        }
+        void operator()(ListBulkOperationsInput& input) {
+            completion(asResponse(listBulkOperations(context, input)));
+        }
     };
     std::visit(Dispatch{*d, context, completion, actor}, request);
 }

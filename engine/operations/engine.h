@@ -12,6 +12,7 @@
 #include "engine/operations/batch_execute_statement.h"
 #include "engine/operations/batch_get_item.h"
 #include "engine/operations/batch_write_item.h"
+#include "engine/operations/bulk_put.h"
 #include "engine/operations/confirm_clock.h"
 #include "engine/operations/contributor_insights.h"
 #include "engine/operations/create_backup.h"
@@ -86,7 +87,9 @@ using Request = std::variant<
     UpdateKinesisStreamingDestinationInput, DescribeKinesisStreamingDestinationInput,
     CreateGlobalTableInput, DescribeGlobalTableInput, DescribeGlobalTableSettingsInput,
     ListGlobalTablesInput, UpdateGlobalTableInput, UpdateGlobalTableSettingsInput,
-    DescribeTableReplicaAutoScalingInput, UpdateTableReplicaAutoScalingInput>;
+    DescribeTableReplicaAutoScalingInput, UpdateTableReplicaAutoScalingInput,
+    StartBulkPutItemsInput, DescribeBulkOperationInput, ListBulkOperationsInput,
+    CancelBulkOperationInput>;
 
 // A scan and a query answer with the same shape, so the variant holds it once.
 using Response = std::variant<
@@ -107,7 +110,8 @@ using Response = std::variant<
     DescribeEndpointsOutput, UpdateContributorInsightsOutput, DescribeContributorInsightsOutput,
     ListContributorInsightsOutput, EnableKinesisStreamingDestinationOutput,
     DisableKinesisStreamingDestinationOutput, UpdateKinesisStreamingDestinationOutput,
-    DescribeKinesisStreamingDestinationOutput, ListGlobalTablesOutput>;
+    DescribeKinesisStreamingDestinationOutput, ListGlobalTablesOutput, StartBulkPutItemsOutput,
+    DescribeBulkOperationOutput, ListBulkOperationsOutput, CancelBulkOperationOutput>;
 
 using Completion = std::function<void(Result<Response>)>;
 

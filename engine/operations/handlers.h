@@ -57,6 +57,10 @@ Result<ListContributorInsightsOutput> listContributorInsights(
     const Context& context, const ListContributorInsightsInput& input);
 Result<DescribeKinesisStreamingDestinationOutput> describeKinesisStreamingDestination(
     const Context& context, const DescribeKinesisStreamingDestinationInput& input);
+Result<DescribeBulkOperationOutput> describeBulkOperation(const Context& context,
+                                                          const DescribeBulkOperationInput& input);
+Result<ListBulkOperationsOutput> listBulkOperations(const Context& context,
+                                                    const ListBulkOperationsInput& input);
 
 // What is never done here (global_tables.h).
 Error refuse(const CreateGlobalTableInput& input);
@@ -105,6 +109,8 @@ PreparedWrite prepareRestoreTableFromBackup(const Context& context,
                                             const RestoreTableFromBackupInput& input);
 PreparedWrite prepareRestoreTableToPointInTime(const Context& context,
                                                const RestoreTableToPointInTimeInput& input);
+PreparedWrite prepareStartBulkPutItems(const Context& context, StartBulkPutItemsInput input);
+PreparedWrite prepareCancelBulkOperation(const Context& context, CancelBulkOperationInput input);
 PreparedWrite prepareTagResource(const Context& context, TagResourceInput input);
 PreparedWrite prepareUntagResource(const Context& context, UntagResourceInput input);
 PreparedWrite preparePutResourcePolicy(const Context& context, PutResourcePolicyInput input);

@@ -99,7 +99,7 @@ Result<JobRecord> decodeJob(std::string_view bytes) {
     job.failureCode = reader.sized();
     job.failureMessage = reader.sized();
     const bool isKnown = kind >= static_cast<std::uint8_t>(JobKind::Restore) &&
-                         kind <= static_cast<std::uint8_t>(JobKind::ClearIndex) &&
+                         kind <= static_cast<std::uint8_t>(JobKind::BulkPut) &&
                          status <= static_cast<std::uint8_t>(JobStatus::Cancelled);
     if (version != formatVersion || !isKnown || reader.failed() || !reader.atEnd()) {
         return Error::corrupt("A job record cannot be read.");

@@ -26,6 +26,7 @@ enum class JobKind : std::uint8_t {
     ClearExpiring = 7,  // ... was disabled
     FillIndex = 8,      // a table with items got an index: parameter "IndexNumber"
     ClearIndex = 9,     // ... loses one
+    BulkPut = 10,       // of objects into a table in use
 };
 
 enum class JobStatus : std::uint8_t { Waiting, Running, Completed, Failed, Cancelled };

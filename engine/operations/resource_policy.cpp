@@ -58,8 +58,12 @@ ResourcePolicy& policyOf(PolicySettings& settings, const std::string& label) {
     const auto found =
         std::find_if(settings.policies.begin(), settings.policies.end(),
                      [&](const ResourcePolicy& policy) { return policy.streamLabel == label; });
-    return found != settings.policies.end() ? *found
-                                            : settings.policies.emplace_back(ResourcePolicy{label});
+    if (found != settings.policies.end()) {
+        return *found;
+    }
+    auto& added = settings.policies.emplace_back();
+    added.streamLabel = label;
+    return added;
 }
 
 Result<void> checkRevision(const ResourcePolicy& current, const ResourceArn& arn,

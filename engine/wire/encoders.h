@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/operations/batch_execute_statement.h"
+#include "engine/operations/bulk_put.h"
 #include "engine/operations/confirm_clock.h"
 #include "engine/operations/contributor_insights.h"
 #include "engine/operations/create_backup.h"
@@ -85,6 +86,10 @@ void encodeAnswer(const operations::DescribeTimeToLiveOutput& output, std::strin
 void encodeAnswer(const operations::UpdateContinuousBackupsOutput& output, std::string& out);
 void encodeAnswer(const operations::DescribeContinuousBackupsOutput& output, std::string& out);
 void encodeAnswer(const operations::ConfirmClockOutput& output, std::string& out);
+void encodeAnswer(const operations::StartBulkPutItemsOutput& output, std::string& out);
+void encodeAnswer(const operations::DescribeBulkOperationOutput& output, std::string& out);
+void encodeAnswer(const operations::ListBulkOperationsOutput& output, std::string& out);
+void encodeAnswer(const operations::CancelBulkOperationOutput& output, std::string& out);
 void encodeAnswer(const operations::TagResourceOutput& output, std::string& out);
 void encodeAnswer(const operations::UntagResourceOutput& output, std::string& out);
 void encodeAnswer(const operations::ListTagsOfResourceOutput& output, std::string& out);

@@ -1,4 +1,5 @@
 """The HTTP envelope. Sources: facts/validation.md section 1, facts/operations.md section 1, research/reliability.md section 4."""
+import gzip
 import http.client
 import json
 import urllib.parse
@@ -79,3 +80,36 @@ def test_a_body_over_16_megabytes_is_413(url):
 def test_deep_json_is_refused_at_once(url):
     answer, text = send(url, "PutItem", '{"TableName":"abc","Item":' + '{"M":{"a":' * 5000)
     assert (answer.status, json.loads(text)["__type"]) == (400, "com.amazon.coral.service#SerializationException")
+
+
+def packed(body, encoding):
+    return gzip.compress(body) if encoding == "gzip" else zlib.compress(body)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+def test_compressed_requests(url, client, table, encoding):
+    body = json.dumps({"TableName": table, "Item": {"pk": {"S": encoding}, "v": {"S": "x" * 100_000}}}).encode()
+    answer, text = send(url, "PutItem", packed(body, encoding), Content_Encoding=encoding)
+    assert (answer.status, text) == (200, b"{}")
+    assert client.get_item(TableName=table, Key={"pk": {"S": encoding}})["Item"]["v"]["S"] == "x" * 100_000
+
+
+@pytest.mark.parametrize("body, encoding", [(b"{}", "gzip"), (b"", "gzip"), (gzip.compress(b"{}")[:-1], "gzip"), (b"{}", "br"),
+                                            (gzip.compress(b" " * (16 * 1024 * 1024 + 1)), "gzip")])
+def test_undecodable_requests_are_500(url, body, encoding):
+    answer, text = send(url, "ListTables", body, Content_Encoding=encoding)
+    assert (answer.status, json.loads(text)["__type"].split("#")[1]) == (500, "InternalServerError")
+
+
+@pytest.mark.parametrize("accepted, encoding", [("gzip", "gzip"), ("deflate", "deflate"), ("gzip;q=0.1, deflate;q=0.5", "deflate"),
+                                                ("identity", None), ("br", None)])
+def test_big_answers_are_compressed_when_asked(url, client, table, accepted, encoding):
+    client.put_item(TableName=table, Item={"pk": {"S": "a"}, "v": {"S": "x" * 5000}})
+    body = json.dumps({"TableName": table, "Key": {"pk": {"S": "a"}}})
+    answer, text = send(url, "GetItem", body, Accept_Encoding=accepted)
+    assert answer.getheader("Content-Encoding") == encoding
+    assert int(answer.getheader("x-amz-crc32")) == zlib.crc32(text)
+    plain = text if encoding is None else gzip.decompress(text) if encoding == "gzip" else zlib.decompress(text)
+    assert json.loads(plain)["Item"]["v"]["S"] == "x" * 5000
+    small, _ = send(url, "ListTables", '{"Limit": 1}', Accept_Encoding=accepted)
+    assert small.getheader("Content-Encoding") is None
