@@ -4,6 +4,7 @@
 #include <numeric>
 #include <utility>
 
+#include "engine/base/bytes.h"
 #include "engine/base/os/files.h"
 #include "engine/operations/import_description.h"
 #include "engine/operations/job_store.h"

@@ -49,7 +49,7 @@ void appendOutput(const JobRecord& job, std::string& out) {
         const auto comma = rest.find(',');
         list += first ? "" : ",";
         first = false;
-        appendJsonString(rest.substr(0, comma), list);
+        values::appendJsonString(rest.substr(0, comma), list);
         rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
     }
     list += ']';

@@ -5,20 +5,20 @@ from test_start_bulk_put_items import ask, begin, bucket, content, describe, fin
 
 def test_what_is_written_stays(server, bucket):  # noqa: F811
     client = server.client()
-    create(client, "t")
+    create(client, "tab")
     put_lines(bucket / "in/1", [item(n, "v" * 300) for n in range(60_000)])
     arn = begin(server.url, **request())["BulkOperationArn"]
     assert ask(server.url, "CancelBulkOperation", BulkOperationArn=arn) == {"BulkOperationArn": arn, "BulkOperationStatus": "CANCELLING"}
     done = finished(server.url, arn)
     assert done["BulkOperationStatus"] == "CANCELLED" and "EndTime" in done and done["FailureMessage"]
     assert describe(server.url, arn)["ProcessedItemCount"] < 60_000
-    table = client.describe_table(TableName="t")["Table"]
+    table = client.describe_table(TableName="tab")["Table"]
     assert table["TableStatus"] == "ACTIVE" and table["ItemCount"] < 60_000
     assert ask(server.url, "CancelBulkOperation", BulkOperationArn=arn)["BulkOperationStatus"] == "CANCELLED"
 
 
 def test_one_that_has_ended(server, bucket):  # noqa: F811
-    create(server.client(), "t")
+    create(server.client(), "tab")
     put_lines(bucket / "in/1", [item(1)])
     arn = begin(server.url, **request())["BulkOperationArn"]
     finished(server.url, arn)

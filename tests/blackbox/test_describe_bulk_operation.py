@@ -12,9 +12,9 @@ def test_missing(url, client, table):
 
 def test_it_outlives_the_table(server, bucket):  # noqa: F811
     client = server.client()
-    create(client, "t")
+    create(client, "tab")
     put_lines(bucket / "in/1", [item(1)])
     arn = begin(server.url, **request())["BulkOperationArn"]
     before = finished(server.url, arn)
-    client.delete_table(TableName="t")
+    client.delete_table(TableName="tab")
     assert finished(server.url, arn) == before

@@ -26,7 +26,7 @@ def test_policies_survive_a_restart(start, directory):
     client = server.client()
     create(client, "kept")
     where = arn(client, "kept")
-    long = document(where, Action=[f"dynamodb:{n:04}" for n in range(1200)])
+    long = document(where, Action=[f"dynamodb:{n:04}" for n in range(1000)])
     revision = put(server.url, where, long)["RevisionId"]
     server.kill()
     again = start("serve", "--dir", directory, "--port", "0")

@@ -4,7 +4,7 @@ from test_start_bulk_put_items import ask, begin, bucket, finished, item, put_li
 
 
 def test_pages_newest_first(server, bucket):  # noqa: F811
-    create(server.client(), "t")
+    create(server.client(), "tab")
     put_lines(bucket / "in/1", [item(1)])
     arns = []
     for _ in range(12):

@@ -25,7 +25,7 @@ def put_lines(path, items):
     path.write_text("".join((item if isinstance(item, str) else json.dumps({"Item": item})) + "\n" for item in items))
 
 
-def request(table="t", prefix="in/", **more):
+def request(table="tab", prefix="in/", **more):
     return {"TableName": table, "InputS3Configuration": {"S3Bucket": "bucket", "S3KeyPrefix": prefix, "InputFormat": "DYNAMODB_JSON"},
             "OutputS3Configuration": {"S3Bucket": "bucket", "S3KeyPrefix": "out", "OutputType": ["ERROR"]}, **more}
 
@@ -53,18 +53,18 @@ def item(n, value="new"):
 
 def test_items_come_into_a_table_in_use(server, bucket):
     client = server.client()
-    create(client, "t", definitions=[{"AttributeName": "v", "AttributeType": "S"}],
+    create(client, "tab", definitions=[{"AttributeName": "v", "AttributeType": "S"}],
            GlobalSecondaryIndexes=[{"IndexName": "byV", "KeySchema": [{"AttributeName": "v", "KeyType": "HASH"}],
                                     "Projection": {"ProjectionType": "ALL"}}])
     for n in range(0, 20):
-        client.put_item(TableName="t", Item=item(n, "old"))
+        client.put_item(TableName="tab", Item=item(n, "old"))
     put_lines(bucket / "in/1.json", [item(n) for n in range(10, 1500)])
     put_lines(bucket / "in/2.json", [item(n) for n in range(1500, 2500)])
     begun = begin(server.url, **request(ClientToken="abc", MaxWriteRequestUnits=2048))
-    table = client.describe_table(TableName="t")["Table"]
+    table = client.describe_table(TableName="tab")["Table"]
     assert begun["BulkOperationStatus"] == "IN_PROGRESS"
     assert begun["BulkOperationArn"].startswith(table["TableArn"] + "/bulk-operation/")
-    assert begun["TableDetails"] == [{"TableName": "t", "TableId": table["TableId"]}]
+    assert begun["TableDetails"] == [{"TableName": "tab", "TableId": table["TableId"]}]
     assert begun["InputS3Configuration"] == {**request()["InputS3Configuration"], "InputCompressionType": "NONE"}
     assert begun["OutputS3Configuration"] == request()["OutputS3Configuration"]
     assert (begun["ClientToken"], begun["MaxWriteRequestUnits"], begun["PerformanceTier"]) == ("abc", 2048, "STANDARD")
@@ -73,21 +73,21 @@ def test_items_come_into_a_table_in_use(server, bucket):
     assert done["ProcessedInputBytes"] == done["TotalInputBytes"] == sum(f.stat().st_size for f in bucket.glob("in/*"))
     assert done["EndTime"] >= done["StartTime"] and done["BulkOperationUsage"][0]["Table"]["BulkPutBytes"] > 2490 * 5
     expected = sorted(json.dumps(item(n, "old" if n < 10 else "new"), sort_keys=True) for n in range(2500))
-    assert content(client, "t") == expected and content(client, "t", "byV") == expected
-    assert client.describe_table(TableName="t")["Table"]["TableStatus"] == "ACTIVE"
+    assert content(client, "tab") == expected and content(client, "tab", "byV") == expected
+    assert client.describe_table(TableName="tab")["Table"]["TableStatus"] == "ACTIVE"
     assert not (bucket / "out").exists()
 
 
 def test_bad_records_are_told(server, bucket):
     client = server.client()
-    create(client, "t")
+    create(client, "tab")
     put_lines(bucket / "in/1.json", [item(1), "{nonsense", {"v": {"S": "no key"}}, {"pk": {"N": "1"}}, item(2)])
     (bucket / "in/2.json.gz").write_bytes(gzip.compress(b"{}"))
     begun = begin(server.url, **request(prefix="in/1"))
     done = finished(server.url, begun["BulkOperationArn"])
     assert (done["BulkOperationStatus"], done["ProcessedItemCount"], done["FailedItemCount"]) == ("COMPLETED_WITH_ERRORS", 5, 3)
     assert "FailureCode" not in done
-    assert len(content(client, "t")) == 2
+    assert len(content(client, "tab")) == 2
     files = list((bucket / "out").rglob("*.json"))
     lines = [json.loads(line) for file in files for line in file.read_text().splitlines()]
     assert [line["Line"] for line in lines] == [2, 3, 4] and all(line["Key"] == "in/1.json" and line["ErrorMessage"] for line in lines)
@@ -96,7 +96,7 @@ def test_bad_records_are_told(server, bucket):
 
 def test_compressed_ones(server, bucket):
     client = server.client()
-    create(client, "t")
+    create(client, "tab")
     put_lines(bucket / "in/1", [item(n) for n in range(30)])
     (bucket / "in/1").write_bytes(gzip.compress((bucket / "in/1").read_bytes()))
     source = {**request()["InputS3Configuration"], "InputCompressionType": "GZIP"}
@@ -105,7 +105,7 @@ def test_compressed_ones(server, bucket):
 
 
 def test_a_token_starts_one_operation(server, bucket):
-    create(server.client(), "t")
+    create(server.client(), "tab")
     put_lines(bucket / "in/1", [item(1)])
     first = begin(server.url, **request(ClientToken="tok"))["BulkOperationArn"]
     finished(server.url, first)
@@ -116,19 +116,18 @@ def test_a_token_starts_one_operation(server, bucket):
 
 def test_nothing_to_read_leaves_the_table_alone(server, bucket):
     client = server.client()
-    create(client, "t")
-    client.put_item(TableName="t", Item=item(1))
+    create(client, "tab")
+    client.put_item(TableName="tab", Item=item(1))
     for source, code in (({"S3KeyPrefix": "nowhere"}, "S3NoSuchKey"), ({"S3Bucket": "absent"}, "S3NoSuchBucket")):
         given = {**request()["InputS3Configuration"], **source}
         done = finished(server.url, begin(server.url, **request(InputS3Configuration=given))["BulkOperationArn"])
         assert (done["BulkOperationStatus"], done["FailureCode"]) == ("FAILED", code) and done["FailureMessage"]
-    assert client.describe_table(TableName="t")["Table"]["TableStatus"] == "ACTIVE"
-    assert len(content(client, "t")) == 1
+    assert client.describe_table(TableName="tab")["Table"]["TableStatus"] == "ACTIVE"
+    assert len(content(client, "tab")) == 1
 
 
-def test_it_goes_on_after_a_kill(start, directory, bucket):
-    server = start("serve", "--dir", directory, "--port", "0")
-    create(server.client(), "t")
+def test_it_goes_on_after_a_kill(server, start, directory, bucket):
+    create(server.client(), "tab")
     put_lines(bucket / "in/1", [item(n, "v" * 300) for n in range(20_000)])
     arn = begin(server.url, **request())["BulkOperationArn"]
     wait(lambda: describe(server.url, arn)["ProcessedItemCount"] > 0)
@@ -136,15 +135,15 @@ def test_it_goes_on_after_a_kill(start, directory, bucket):
     again = start("serve", "--dir", directory, "--port", "0")
     done = finished(again.url, arn)
     assert (done["BulkOperationStatus"], done["ProcessedItemCount"], done["FailedItemCount"]) == ("COMPLETED", 20_000, 0)
-    assert again.client().describe_table(TableName="t")["Table"]["ItemCount"] == 20_000
+    assert again.client().describe_table(TableName="tab")["Table"]["ItemCount"] == 20_000
 
 
 def test_bad_input(server, bucket):
-    create(server.client(), "t")
+    create(server.client(), "tab")
     null = "failed to satisfy constraint: Member must not be null"
     assert ask(server.url, "StartBulkPutItems", **request(table="nosuch")) == (
         "ResourceNotFoundException", "Requested resource not found: Table: nosuch not found")
-    assert ask(server.url, "StartBulkPutItems", TableName="t") == (
+    assert ask(server.url, "StartBulkPutItems", TableName="tab") == (
         "ValidationException", f"2 validation errors detected: Value null at 'inputS3Configuration' {null}; Value null at 'outputS3Configuration' {null}")
     for more, part in (({"MaxWriteRequestUnits": 1023}, "Value '1023' at 'maxWriteRequestUnits' failed to satisfy constraint: "
                                                         "Member must have value greater than or equal to 1024"),
