@@ -46,10 +46,16 @@ Result<void> checkAllRecords(storage::Database& database, storage::VerifyReport&
                    : checked;
 }
 
+std::optional<schema::TableNumber> tableOfQueueJob(std::string_view record) {
+    const auto job = decodeJob(record);
+    return job && job->kind == JobKind::QueueExpiring ? std::optional(job->targetTable)
+                                                      : std::nullopt;
+}
+
 }  // namespace
 
 Result<storage::VerifyReport> verifyAll(storage::Database& database, const Clock& clock) {
-    auto report = storage::verifyDatabase(database, clock);
+    auto report = storage::verifyDatabase(database, clock, tableOfQueueJob);
     if (!report) {
         return report;
     }

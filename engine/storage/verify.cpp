@@ -6,6 +6,7 @@
 #include "engine/storage/page_walk.h"
 #include "engine/storage/verify_log.h"
 #include "engine/storage/verify_state.h"
+#include "engine/storage/verify_streams.h"
 #include "engine/storage/write_transaction.h"
 
 namespace engine::storage {
@@ -42,7 +43,8 @@ bool walkSnapshot(const Snapshot& snapshot, VerifyReport& report) {
                      mdb_txn_id(snapshot.transaction()), report);
 }
 
-void verifySnapshot(Database& database, const Snapshot& snapshot, VerifyReport& report) {
+void verifySnapshot(Database& database, const Snapshot& snapshot,
+                    const TableOfQueueJob& tableOfQueueJob, VerifyReport& report) {
     const auto catalog = loadCatalog(snapshot);
     if (!catalog) {
         report.add("V2", "catalog", catalog.error().message);
@@ -54,7 +56,9 @@ void verifySnapshot(Database& database, const Snapshot& snapshot, VerifyReport& 
         return;
     }
     LogVerification log(database, place->last, report);
+    verifyStreams(**catalog, place->last, report);
     StateVerification state(snapshot, *catalog, report);
+    state.tableOfQueueJob = tableOfQueueJob;
     state.onItem = [&](schema::TableNumber table, const ItemRecord& item) { log.see(table, item); };
     for (unsigned pass = 0; pass < log.passes(); ++pass) {
         log.readLog(pass);
@@ -76,7 +80,8 @@ void VerifyReport::add(std::string_view check, std::string place, std::string me
     }
 }
 
-Result<VerifyReport> verifyDatabase(Database& database, const Clock& clock) {
+Result<VerifyReport> verifyDatabase(Database& database, const Clock& clock,
+                                    const TableOfQueueJob& tableOfQueueJob) {
     auto* const verifiable = dynamic_cast<Verifiable*>(&database);
     if (verifiable == nullptr) {
         return Error::internal("This database cannot be verified.");
@@ -94,7 +99,7 @@ Result<VerifyReport> verifyDatabase(Database& database, const Clock& clock) {
         if (!isWalked && attempt + 1 < attemptsMax) {
             continue;
         }
-        verifySnapshot(database, *snapshot, report);
+        verifySnapshot(database, *snapshot, tableOfQueueJob, report);
     }
     checkModes(database.directory(), report);
     report.milliseconds =

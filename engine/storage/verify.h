@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,15 +37,21 @@ struct VerifyReport {
     void add(std::string_view check, std::string place, std::string message);
 };
 
+// The table whose items a job record is queueing by their expiry, if it is such a job. That of a
+// table is not complete before its job is done.
+using TableOfQueueJob = std::function<std::optional<schema::TableNumber>(std::string_view record)>;
+
 // Checks everything that can be recomputed: pages are used once (V1), checksums (V2), index entries
 // follow from items (V3), the change log is complete and agrees with the items (V4), counts (V5),
-// queued expiries and small records point at real things (V6), keys follow from items and are in
-// order (V7), modes of files (V9). Backups (V8) are checked by engine/jobs.
+// all that expires is queued, queued expiries, streams and small records point at real things (V6),
+// keys follow from items and are in order (V7), modes of files (V9). Backups (V8) are checked by
+// engine/jobs.
 //
 // The database stays usable meanwhile: one snapshot is read, and the data file grows while it is
 // held. The caller must not wait for a write of its own. A file that was cut off can end the
 // process (SIGBUS): tidemark-server verify therefore works in a child process. An error only when
 // nothing could be checked.
-Result<VerifyReport> verifyDatabase(Database& database, const Clock& clock);
+Result<VerifyReport> verifyDatabase(Database& database, const Clock& clock,
+                                    const TableOfQueueJob& tableOfQueueJob = {});
 
 }  // namespace engine::storage

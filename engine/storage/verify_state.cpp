@@ -134,6 +134,12 @@ void StateVerification::visitItem(std::string_view key, const OpenRecord& record
                 schema::entrySizeBytes(*state->table, index, view));
         }
     }
+    const auto& timeToLive = state->table->timeToLive;
+    const auto second = timeToLive ? expiryOf(view, timeToLive->attributeName) : std::nullopt;
+    if (second) {
+        state->expiring.add(
+            expiryKey(state->table->number, *second, schema::storedKey(*state->table, view)), 0);
+    }
     if (onItem) {
         onItem(state->table->number, *item);
     }
@@ -162,7 +168,7 @@ void StateVerification::visitIndexEntry(std::string_view key, const OpenRecord& 
 
 void StateVerification::visitExpiring(std::string_view key, const OpenRecord& record) {
     ++m_report.records;
-    const TableState* state = stateOf(key);
+    TableState* state = stateOf(key);
     const auto queued = parseExpiry(key, record.body);
     if (state == nullptr || !queued) {
         m_report.add("V6", placeOf("expiry", key),
@@ -172,6 +178,7 @@ void StateVerification::visitExpiring(std::string_view key, const OpenRecord& re
     if (state->isDropped || !state->table->timeToLive) {
         return;  // on its way out
     }
+    state->queued.add(key, 0);
     const auto item =
         findItem(*m_snapshot, itemStoredKey(state->table->number, queued->key), queued->key);
     const auto value =
@@ -277,6 +284,51 @@ void StateVerification::compareSums() {
     }
 }
 
+void StateVerification::visitRecord(std::string_view key, const OpenRecord& record) {
+    ++m_report.records;
+    if (!tableOfQueueJob || !key.starts_with(static_cast<char>(RecordKind::Job))) {
+        return;
+    }
+    const auto number = tableOfQueueJob(record.body);
+    const auto found = number ? m_tables.find(*number) : m_tables.end();
+    if (found != m_tables.end()) {
+        found->second.isBeingQueued = true;
+    }
+}
+
+// Entries that are too many were found where they stand.
+void StateVerification::compareQueues() {
+    for (const auto& [number, state] : m_tables) {
+        const bool isWhole = !state.isDropped && state.table->timeToLive && !state.isBeingQueued;
+        if (isWhole && state.expiring != state.queued) {
+            findUnqueued(state);
+        }
+    }
+}
+
+void StateVerification::findUnqueued(const TableState& state) {
+    walk(m_environment->items(), "items", [&](std::string_view key, const OpenRecord& record) {
+        const auto item = parseItem(key, record);
+        if (tableIn(key) != state.table->number || !item || !values::checkItemBytes(item->item) ||
+            !isKeyRight(state, *item, key)) {
+            return;
+        }
+        const values::ItemView view(item->item);
+        const auto second = expiryOf(view, state.table->timeToLive->attributeName);
+        if (!second) {
+            return;
+        }
+        const auto place = expiryKey(state.table->number, *second,
+                                     {std::string(item->partition), std::string(item->sort)});
+        const auto queued = TreeSource(*m_snapshot).get(m_environment->expiry(), place);
+        if (!queued || !*queued) {
+            m_report.add(
+                "V6", placeOf("items", key),
+                "It is not in the queue of what expires in the table " + state.table->name + ".");
+        }
+    });
+}
+
 void StateVerification::visitItemsAgain() {
     VerifyReport ignored;
     StateVerification again(*m_snapshot, m_catalog, ignored);
@@ -307,7 +359,9 @@ void StateVerification::run() {
     const auto count = [this](std::string_view, const OpenRecord&) { ++m_report.records; };
     walk(m_environment->meta(), "meta", count);
     walk(m_environment->catalog(), "catalog", count);
-    walk(m_environment->records(), "records", count);
+    walk(m_environment->records(), "records",
+         [this](std::string_view key, const OpenRecord& record) { visitRecord(key, record); });
+    compareQueues();
 }
 
 }  // namespace engine::storage

@@ -45,6 +45,7 @@ public:
 
     // Called by run() for each item whose record is good.
     std::function<void(schema::TableNumber, const ItemRecord&)> onItem;
+    TableOfQueueJob tableOfQueueJob;  // verify.h; may be empty
 
 private:
     struct Sum {
@@ -60,6 +61,9 @@ private:
         Sum items;
         std::map<schema::IndexNumber, Sum> expected;
         std::map<schema::IndexNumber, Sum> found;
+        Sum expiring;  // what items say of the queue of expiries
+        Sum queued;
+        bool isBeingQueued = false;
     };
     using Visit = std::function<void(std::string_view key, const OpenRecord& record)>;
 
@@ -69,7 +73,10 @@ private:
     bool isKeyRight(const TableState& state, const ItemRecord& item, std::string_view key);
     void visitIndexEntry(std::string_view key, const OpenRecord& record);
     void visitExpiring(std::string_view key, const OpenRecord& record);
+    void visitRecord(std::string_view key, const OpenRecord& record);
     void compareSums();
+    void compareQueues();
+    void findUnqueued(const TableState& state);
     void findMissingEntries(const TableState& state, const schema::Index& index);
     void findWrongEntries(const TableState& state, const schema::Index& index);
     void compareCounts(const TableState& state, schema::IndexNumber index, const Sum& sum);

@@ -10,6 +10,7 @@
 
 #include "engine/storage/counts.h"
 #include "engine/storage/environment.h"
+#include "engine/storage/expiry_queue.h"
 #include "engine/storage/key_layout.h"
 #include "engine/storage/record.h"
 #include "engine/storage/verify_state.h"
@@ -260,6 +261,136 @@ TEST_F(Verify, FindsItemsOfNoTable) {
         return put(transaction, environment.items(), key.bytes(), value);
     });
     EXPECT_THAT(findings(), ElementsAre("V6 There is no table with its number."));
+}
+
+// A table with time to live whose items 0 to 9 expire.
+class VerifyExpiry : public Verify {
+protected:
+    static constexpr schema::TableNumber table = 2;
+
+    VerifyExpiry() {
+        EXPECT_TRUE(write(database(), [](WriteTransaction& transaction) -> Result<void> {
+            schema::Table description = makeTable("sessions");
+            description.timeToLive = schema::TimeToLive{"expires", Timestamp{1}};
+            auto number = transaction.addTable(description);
+            Result<void> done = number ? Result<void>() : Result<void>(std::move(number).error());
+            for (int i = 0; done && i < 10; ++i) {
+                done =
+                    transaction.putItem(table, keyOf("p", std::to_string(i)), expiring(i).view());
+            }
+            return done;
+        }));
+        EXPECT_TRUE(database().beginRead());
+    }
+
+    static values::EncodedItem expiring(int number) {
+        values::AttributeMap item;
+        item.emplace("pk", values::AttributeValue::string("p"));
+        item.emplace("sk", values::AttributeValue::string(std::to_string(number)));
+        item.emplace("expires", values::AttributeValue::number(
+                                    values::Number::fromInteger(1'800'000'000 + number)));
+        return values::EncodedItem(item);
+    }
+    static std::string queuePlace(int number, std::int64_t second) {
+        return expiryKey(table, second, keyOf("p", std::to_string(number)));
+    }
+    // Takes item 4 out of the queue.
+    void unqueue() {
+        tamper([](MDB_txn* transaction, Environment& environment) {
+            return remove(transaction, environment.expiry(), queuePlace(4, 1'800'000'004));
+        });
+    }
+};
+
+TEST_F(VerifyExpiry, FindsNothingWhenAllIsQueued) {
+    EXPECT_THAT(findings(), IsEmpty());
+}
+
+TEST_F(VerifyExpiry, FindsAnItemThatIsNotQueued) {
+    unqueue();
+    EXPECT_THAT(findings(),
+                ElementsAre("V6 It is not in the queue of what expires in the table sessions."));
+}
+
+TEST_F(VerifyExpiry, LetsAQueueBeIncompleteWhileItsJobIsUnderWay) {
+    unqueue();
+    EXPECT_TRUE(write(database(), [](WriteTransaction& transaction) {
+        return transaction.putRecord(RecordKind::Job, "1", "queues 2");
+    }));
+    EXPECT_TRUE(database().beginRead());
+    const auto seen = verifyDatabase(database(), systemClock(), [](std::string_view record) {
+        return record == "queues 2" ? std::optional(table) : std::nullopt;
+    });
+    ASSERT_TRUE(seen);
+    EXPECT_TRUE(seen->isClean());
+    EXPECT_EQ(findings().size(), 1U);
+}
+
+TEST_F(VerifyExpiry, FindsAQueuedItemThatDoesNotExist) {
+    tamper([](MDB_txn* transaction, Environment& environment) {
+        std::string value;
+        const auto place = queuePlace(77, 1'800'000'000);
+        sealRecord(place, false, expiryBody(keyOf("p", "77")), value);
+        return put(transaction, environment.expiry(), place, value);
+    });
+    EXPECT_THAT(findings(), ElementsAre("V6 No item of the table sessions expires then."));
+}
+
+TEST_F(VerifyExpiry, FindsAnItemQueuedAtAnotherSecond) {
+    unqueue();
+    tamper([](MDB_txn* transaction, Environment& environment) {
+        std::string value;
+        const auto place = queuePlace(4, 1'800'000'005);
+        sealRecord(place, false, expiryBody(keyOf("p", "4")), value);
+        return put(transaction, environment.expiry(), place, value);
+    });
+    EXPECT_THAT(findings(),
+                ElementsAre("V6 No item of the table sessions expires then.",
+                            "V6 It is not in the queue of what expires in the table sessions."));
+}
+
+// A table whose streams are as a test says.
+class VerifyStreams : public Verify {
+protected:
+    static schema::Stream stream(std::string label, std::uint64_t after,
+                                 std::optional<std::uint64_t> last) {
+        return {std::move(label), "KEYS_ONLY", after, Timestamp{1}, last, std::nullopt};
+    }
+
+    std::vector<std::string> findingsWith(const std::vector<schema::Stream>& streams) {
+        EXPECT_TRUE(write(database(), [&](WriteTransaction& transaction) -> Result<void> {
+            schema::Table description = makeTable("events");
+            description.streams = streams;
+            auto number = transaction.addTable(description);
+            return number ? Result<void>() : Result<void>(std::move(number).error());
+        }));
+        EXPECT_TRUE(database().beginRead());
+        return findings();
+    }
+};
+
+TEST_F(VerifyStreams, FindsNothingInStreamsOneBehindTheOther) {
+    EXPECT_THAT(findingsWith({stream("a", 10, 20), stream("b", 20, 30), stream("c", 31, {})}),
+                IsEmpty());
+}
+TEST_F(VerifyStreams, FindsALabelThatIsThereTwice) {
+    EXPECT_THAT(findingsWith({stream("a", 10, 20), stream("a", 20, {})}),
+                ElementsAre("V6 Its label is not behind that of the stream before it."));
+}
+TEST_F(VerifyStreams, FindsAStreamThatEndsBeforeItBegins) {
+    EXPECT_THAT(findingsWith({stream("a", 20, 10)}), ElementsAre("V6 It ends before it begins."));
+}
+TEST_F(VerifyStreams, FindsAnOpenStreamThatIsNotTheNewest) {
+    EXPECT_THAT(findingsWith({stream("a", 10, {}), stream("b", 20, {})}),
+                ElementsAre("V6 It is open, but there is a later one."));
+}
+TEST_F(VerifyStreams, FindsStreamsThatOverlap) {
+    EXPECT_THAT(findingsWith({stream("a", 10, 20), stream("b", 15, {})}),
+                ElementsAre("V6 It begins before the stream before it ends."));
+}
+TEST_F(VerifyStreams, FindsAStreamBehindTheEndOfTheLog) {
+    EXPECT_THAT(findingsWith({stream("a", 1'000'000, {})}),
+                ElementsAre("V6 It tells of records behind the end of the change log."));
 }
 
 TEST_F(Verify, FindsAFileThatOthersMayRead) {
