@@ -1,3 +1,6 @@
+#include <cstdlib>
+#include <iostream>
+
 #include "tests/engine/jobs/jobs_fixture.h"
 
 namespace engine::jobs::test {
@@ -23,14 +26,25 @@ protected:
     }
 };
 
-TEST_F(RestoreTest, EqualsAModelAtEveryMoment) {
-    constexpr std::uint64_t seed = 20261121;
-    SCOPED_TRACE(seed);
+// Short form: 100 moments, the long one (TIDEMARK_SOAK=1) 1,000.
+class RestoreModelTest : public RestoreTest {
+protected:
+    static int momentCount() {
+        const char* soak = std::getenv("TIDEMARK_SOAK");
+        const bool isLong = soak != nullptr && *soak != '\0' && *soak != '0';
+        return isLong ? 1000 : 100;
+    }
+};
+
+TEST_F(RestoreModelTest, EqualsAModelAtEveryMoment) {
+    constexpr int writesBetween = 15;
+    const std::uint64_t seed = systemRandom().next();
+    std::cout << "seed " << seed << '\n';
     SeededRandom random(seed);
     protect("source");
     Items model;
     std::vector<std::pair<Timestamp, Items>> moments;
-    for (int i = 0; i < 1500; ++i) {
+    for (int i = 0; i < momentCount() * writesBetween; ++i) {
         clock().advance(static_cast<std::int64_t>(random.next() % 1000));
         const int partition = static_cast<int>(random.next() % 5);
         const int sort = static_cast<int>(random.next() % 40);
@@ -42,16 +56,19 @@ TEST_F(RestoreTest, EqualsAModelAtEveryMoment) {
             put(partition, sort, i);
             model[key] = item(partition, sort, i);
         }
-        if (i % 150 == 149) {
+        if (i % writesBetween == writesBetween - 1) {
             moments.emplace_back(clock().now(), model);
             clock().advance(1);
         }
     }
     for (std::size_t i = 0; i < moments.size(); ++i) {
         const auto target = "target" + std::to_string(i);
-        EXPECT_EQ(restore(target, moments[i].first), std::nullopt);
+        ASSERT_EQ(restore(target, moments[i].first), std::nullopt);
         expectTable(target, moments[i].second);
+        ASSERT_FALSE(HasFailure()) << "moment " << i;
+        dropTable(target);
     }
+    std::cout << moments.size() << " restores equal the model\n";
 }
 
 TEST_F(RestoreTest, TheLatestMomentIsThatOfTheRequest) {
