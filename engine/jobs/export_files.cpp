@@ -66,6 +66,18 @@ transfer::ExportSummary summaryOf(const JobRecord& job, Timestamp end,
 
 }  // namespace
 
+void WrittenFiles::put(ByteWriter& writer) const {
+    writer.u32(count);
+    writer.u64(linesBytes);
+}
+
+WrittenFiles WrittenFiles::take(ByteReader& reader) {
+    WrittenFiles written;
+    written.count = reader.u32();
+    written.linesBytes = reader.u64();
+    return written;
+}
+
 ExportFiles::ExportFiles(const JobTools& tools, const JobRecord& job)
     : m_tools(tools),
       m_id(job.id),
@@ -90,38 +102,44 @@ Result<transfer::DataFileWriter> ExportFiles::dataFile(std::uint32_t number) {
     return transfer::DataFileWriter::create(path(key), key);
 }
 
-Result<std::uint64_t> ExportFiles::note(const transfer::DataFile& file, std::uint64_t linesBytes) {
+Result<void> ExportFiles::note(transfer::DataFileWriter& file, WrittenFiles& written) {
+    const auto finished = file.finish();
+    if (!finished) {
+        return finished.error();
+    }
     auto lines = os::DataFile::openForWriting(linesPath());
     if (!lines) {
         return std::move(lines).error();
     }
-    const auto text = transfer::manifestFilesText({&file, 1});
-    if (auto cut = lines->truncate(linesBytes); !cut) {
-        return std::move(cut).error();
+    const auto text = transfer::manifestFilesText({&*finished, 1});
+    if (auto cut = lines->truncate(written.linesBytes); !cut) {
+        return cut;
     }
-    if (auto written = lines->writeAt(linesBytes, text); !written) {
-        return std::move(written).error();
+    if (auto added = lines->writeAt(written.linesBytes, text); !added) {
+        return added;
     }
     if (auto flushed = lines->flush(); !flushed) {
-        return std::move(flushed).error();
+        return flushed;
     }
-    if (linesBytes == 0) {
+    if (written.count == 0) {
         if (auto flushed = os::flushDirectory(path(folderOf(m_keys.manifestFiles))); !flushed) {
-            return std::move(flushed).error();
+            return flushed;
         }
     }
-    return linesBytes + text.size();
+    ++written.count;
+    written.linesBytes += text.size();
+    return {};
 }
 
-Result<void> ExportFiles::finish(const JobRecord& job, std::uint64_t linesBytes) {
+Result<void> ExportFiles::finish(const JobRecord& job, const WrittenFiles& written) {
     std::string files;
-    if (linesBytes > 0 && isFinished()) {
+    if (written.count > 0 && isFinished()) {
         // Only the record's last change was not made before an interruption.
         return {};
     }
-    if (linesBytes > 0) {
+    if (written.count > 0) {
         const auto lines = os::DataFile::openForReading(linesPath());
-        auto text = lines ? lines->readAt(0, linesBytes) : lines.error();
+        auto text = lines ? lines->readAt(0, written.linesBytes) : lines.error();
         if (!text) {
             return std::move(text).error();
         }
@@ -135,8 +153,8 @@ Result<void> ExportFiles::finish(const JobRecord& job, std::uint64_t linesBytes)
         {m_keys.manifestSummary, summary},
         {m_keys.manifestSummaryChecksum, transfer::checksumText(summary)}};
     for (const auto& [key, bytes] : objects) {
-        if (auto written = write(key, bytes); !written) {
-            return written;
+        if (auto put = write(key, bytes); !put) {
+            return put;
         }
     }
     return os::removeTree(linesPath());

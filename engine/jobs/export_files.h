@@ -4,11 +4,21 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/bytes.h"
 #include "engine/jobs/job_task.h"
 #include "engine/transfer/export_folder.h"
 
 // The folder of one export: data files one after the other, then the manifests.
 namespace engine::jobs {
+
+// How far the list of data files goes, as cursors of job records keep it.
+struct WrittenFiles {
+    std::uint32_t count = 0;
+    std::uint64_t linesBytes = 0;
+
+    void put(ByteWriter& writer) const;
+    static WrittenFiles take(ByteReader& reader);
+};
 
 class ExportFiles final {
 public:
@@ -19,11 +29,11 @@ public:
     // The n-th data file. It has the same name whenever it is asked for, so that one which was not
     // noted before an interruption is replaced.
     Result<transfer::DataFileWriter> dataFile(std::uint32_t number);
-    // Notes a finished data file behind the first `linesBytes` bytes of the list, flushed. Gives
-    // the new length.
-    Result<std::uint64_t> note(const transfer::DataFile& file, std::uint64_t linesBytes);
-    // Writes the manifests. Fails when the list of files is shorter than `linesBytes`.
-    Result<void> finish(const operations::JobRecord& job, std::uint64_t linesBytes);
+    // Finishes the data file and notes it behind the first `written.linesBytes` bytes of the list,
+    // flushed. Moves `written` on.
+    Result<void> note(transfer::DataFileWriter& file, WrittenFiles& written);
+    // Writes the manifests. Fails when the list of files is shorter than `written` says.
+    Result<void> finish(const operations::JobRecord& job, const WrittenFiles& written);
 
     transfer::ExportFormat format() const { return m_format; }
 

@@ -5,6 +5,7 @@
 #include "engine/base/crc32c.h"
 #include "engine/jobs/export_files.h"
 #include "engine/jobs/table_pages.h"
+#include "engine/operations/export_filter.h"
 #include "engine/operations/job_store.h"
 
 // ExportTableToPointInTime, INCREMENTAL_EXPORT: what a window of the log did to each item, in
@@ -20,8 +21,7 @@ using values::EncodedItem;
 struct Place {
     std::uint32_t shares = 0;  // 0: not counted yet
     std::uint32_t done = 0;
-    std::uint32_t files = 0;
-    std::uint64_t linesBytes = 0;
+    WrittenFiles files;
 };
 
 Place decodePlace(std::string_view bytes) {
@@ -30,8 +30,7 @@ Place decodePlace(std::string_view bytes) {
     if (!bytes.empty()) {
         place.shares = reader.u32();
         place.done = reader.u32();
-        place.files = reader.u32();
-        place.linesBytes = reader.u64();
+        place.files = WrittenFiles::take(reader);
     }
     return place;
 }
@@ -41,8 +40,7 @@ std::string encodePlace(const Place& place) {
     ByteWriter writer(bytes);
     writer.u32(place.shares);
     writer.u32(place.done);
-    writer.u32(place.files);
-    writer.u64(place.linesBytes);
+    place.files.put(writer);
     return bytes;
 }
 
@@ -73,6 +71,27 @@ std::optional<EncodedItem> copyOf(const std::optional<values::ItemView>& view) {
     return view ? std::optional(EncodedItem(std::string(view->bytes()))) : std::nullopt;
 }
 
+std::optional<values::ItemView> viewOf(const std::optional<EncodedItem>& item) {
+    return item ? std::optional(item->view()) : std::nullopt;
+}
+
+// The keys are always whole.
+void appendLine(const NetChange& change, bool withOld, const operations::ExportFilter& filter,
+                transfer::ExportFormat format, std::string& line) {
+    const auto shown = [&](const std::optional<EncodedItem>& image) {
+        auto projected = image ? filter.projected(image->view()) : std::nullopt;
+        return projected ? std::move(projected) : image;
+    };
+    const auto before = withOld ? shown(change.before) : std::nullopt;
+    const auto after = shown(change.after);
+    transfer::appendChangeRecord(format,
+                                 {.writeTimestampMicros = change.time.milliseconds * 1000,
+                                  .keys = change.keys.view(),
+                                  .oldImage = viewOf(before),
+                                  .newImage = viewOf(after)},
+                                 line);
+}
+
 std::size_t bytesOf(const storage::Change& change) {
     return change.partition.size() + change.sort.size() +
            (change.before ? change.before->bytes().size() : 0) +
@@ -99,11 +118,17 @@ public:
             if (auto begun = files.begin(); !begun) {
                 return std::move(begun).error();
             }
-        } else if (auto written = writeShare(job, **table, files, place); !written) {
-            return std::move(written).error();
+        } else {
+            const auto filter = operations::exportFilterOf(job, *table);
+            if (!filter) {
+                return filter.error();
+            }
+            if (auto written = writeShare(job, **table, *filter, files, place); !written) {
+                return std::move(written).error();
+            }
         }
         if (place.done == place.shares) {
-            if (auto finished = files.finish(job, place.linesBytes); !finished) {
+            if (auto finished = files.finish(job, place.files); !finished) {
                 return std::move(finished).error();
             }
             job.status = JobStatus::Completed;
@@ -153,15 +178,18 @@ private:
     }
 
     Result<NetChanges> gather(const JobRecord& job, const schema::Table& table,
-                              const Place& place) const {
+                              const operations::ExportFilter& filter, const Place& place) const {
         NetChanges changes;
         auto read = eachChange(job, [&](const storage::Change& change) {
             const auto share = crc32c(change.sort, crc32c(change.partition)) % place.shares;
             if (share != place.done) {
                 return;
             }
-            const auto [entry, isNew] =
-                changes.try_emplace({std::string(change.partition), std::string(change.sort)});
+            schema::PrimaryKey key{std::string(change.partition), std::string(change.sort)};
+            if (!filter.isInRange(key)) {
+                return;
+            }
+            const auto [entry, isNew] = changes.try_emplace(std::move(key));
             if (isNew) {
                 entry->second.keys = keysOf(table, change.before ? *change.before : *change.after);
                 entry->second.before = copyOf(change.before);
@@ -175,52 +203,39 @@ private:
         return changes;
     }
 
-    Result<void> writeShare(JobRecord& job, const schema::Table& table, ExportFiles& files,
+    Result<void> writeShare(JobRecord& job, const schema::Table& table,
+                            const operations::ExportFilter& filter, ExportFiles& files,
                             Place& place) {
-        const auto changes = gather(job, table, place);
+        const auto changes = gather(job, table, filter, place);
         if (!changes) {
             return changes.error();
         }
         ++place.done;
-        if (changes->empty()) {
-            return {};
-        }
-        auto file = files.dataFile(place.files);
-        if (!file) {
-            return std::move(file).error();
-        }
+        std::optional<transfer::DataFileWriter> file;
         const bool withOld = operations::parameter(job, "ExportViewType") == "NEW_AND_OLD_IMAGES";
         std::string line;
         for (const auto& [key, change] : *changes) {
-            transfer::ItemChange record;
-            record.writeTimestampMicros = change.time.milliseconds * 1000;
-            record.keys = change.keys.view();
-            if (change.before && withOld) {
-                record.oldImage = change.before->view();
+            const auto before = viewOf(change.before);
+            const auto after = viewOf(change.after);
+            job.bytes += (before ? before->sizeBytes() : 0) + (after ? after->sizeBytes() : 0);
+            if (!filter.matches(before, after)) {
+                continue;
             }
-            if (change.after) {
-                record.newImage = change.after->view();
+            if (!file) {
+                auto made = files.dataFile(place.files.count);
+                if (!made) {
+                    return std::move(made).error();
+                }
+                file = *std::move(made);
             }
             line.clear();
-            transfer::appendChangeRecord(files.format(), record, line);
+            appendLine(change, withOld, filter, files.format(), line);
             if (auto added = file->add(line); !added) {
                 return added;
             }
-            job.bytes += (change.before ? change.before->view().sizeBytes() : 0) +
-                         (change.after ? change.after->view().sizeBytes() : 0);
+            ++job.items;
         }
-        job.items += changes->size();
-        const auto finished = file->finish();
-        if (!finished) {
-            return finished.error();
-        }
-        const auto linesBytes = files.note(*finished, place.linesBytes);
-        if (!linesBytes) {
-            return linesBytes.error();
-        }
-        place.linesBytes = *linesBytes;
-        ++place.files;
-        return {};
+        return file ? files.note(*file, place.files) : Result<void>();
     }
 
     const JobTools& m_tools;

@@ -9,6 +9,7 @@
 
 #include "engine/jobs/backup_file.h"
 #include "engine/jobs/index_work.h"
+#include "engine/jobs/old_jobs.h"
 #include "engine/jobs/step_work.h"
 #include "engine/operations/job_store.h"
 
@@ -109,10 +110,21 @@ private:
                 look();
             }
             if (!stepAll()) {
+                forgetOld();
                 rest();
             }
             const std::lock_guard lock(m_mutex);
             m_mustLook |= std::exchange(m_isWoken, false);
+        }
+    }
+
+    // At the start and once in an hour.
+    void forgetOld() {
+        constexpr std::int64_t pauseMilliseconds = std::int64_t{3600} * 1000;
+        const auto now = m_tools.clock.now();
+        if (!m_forgotAt || now.milliseconds - m_forgotAt->milliseconds >= pauseMilliseconds) {
+            m_forgotAt = now;
+            forgetOldJobs(m_tools);
         }
     }
 
@@ -258,6 +270,7 @@ private:
     std::map<std::string, std::unique_ptr<JobTask>> m_tasks;
     std::set<std::string> m_parked;  // failed to write; tried again after the next change
     bool m_mustLook = true;
+    std::optional<Timestamp> m_forgotAt;
     std::mutex m_mutex;  // guards the two below
     bool m_isWoken = false;
     bool m_isIdle = false;

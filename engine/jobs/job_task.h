@@ -21,6 +21,7 @@ struct JobLimits {
     std::size_t itemsPerStep = 1000;
     std::size_t bytesPerStep = std::size_t{4} << 20U;
     std::size_t exportFileBytes = std::size_t{16} << 20U;    // of text, before compression
+    std::size_t exportReadBytes = std::size_t{256} << 20U;   // of items for one file, at most
     std::size_t exportMemoryBytes = std::size_t{64} << 20U;  // changes that are gathered at once
 };
 

@@ -27,7 +27,7 @@ private:
     std::promise<Result<void>> m_promise;
 };
 
-// Forgets a deleted backup whose file is gone.
+// Forgets a job: a deleted backup whose file is gone, an old export or import.
 class ForgetWork final : public storage::WriteWork {
 public:
     ForgetWork(std::string jobId, std::promise<Result<void>> promise)

@@ -4,6 +4,20 @@
 
 namespace engine::jobs {
 
+namespace {
+
+Result<std::unique_ptr<storage::ItemCursor>> openCursor(
+    storage::ReadTransaction& snapshot, schema::TableNumber table,
+    const std::optional<schema::PrimaryKey>& after, const operations::KeyRange* range) {
+    if (range == nullptr) {
+        return snapshot.scanItems(table, {}, after);
+    }
+    return snapshot.queryItems(table, range->partition, range->sort, true,
+                               after ? std::optional(after->sort) : std::nullopt);
+}
+
+}  // namespace
+
 Error stoppedError() {
     return {ErrorKind::Cancelled, "The job was stopped", {}};
 }
@@ -21,13 +35,13 @@ Result<std::shared_ptr<const schema::Table>> sourceTable(const JobTools& tools,
 }
 
 Result<TablePage> readPage(const JobTools& tools, const schema::Table& table,
-                           storage::Sequence moment,
-                           const std::optional<schema::PrimaryKey>& after) {
+                           storage::Sequence moment, const std::optional<schema::PrimaryKey>& after,
+                           const operations::KeyRange* range) {
     const auto snapshot = tools.past.after(moment);
     if (!snapshot) {
         return snapshot.error();
     }
-    const auto cursor = (*snapshot)->scanItems(table.number, {}, after);
+    const auto cursor = openCursor(**snapshot, table.number, after, range);
     if (!cursor) {
         return cursor.error();
     }

@@ -8,6 +8,7 @@
 
 #include "engine/base/bytes.h"
 #include "engine/jobs/job_task.h"
+#include "engine/operations/key_range.h"
 #include "engine/schema/keys.h"
 
 // A table as it was at one moment, page by page: each page is a read transaction of its own, so
@@ -24,9 +25,10 @@ struct TablePage {
 Result<std::shared_ptr<const schema::Table>> sourceTable(const JobTools& tools,
                                                          schema::TableNumber number);
 
+// `range`: only the items of a key condition; nullptr: all.
 Result<TablePage> readPage(const JobTools& tools, const schema::Table& table,
-                           storage::Sequence moment,
-                           const std::optional<schema::PrimaryKey>& after);
+                           storage::Sequence moment, const std::optional<schema::PrimaryKey>& after,
+                           const operations::KeyRange* range = nullptr);
 // Exact counts of that moment.
 Result<storage::TableCounts> countsAt(const JobTools& tools, const schema::Table& table,
                                       storage::Sequence moment);

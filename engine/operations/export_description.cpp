@@ -16,6 +16,11 @@ ExportDescription describeExport(JobRecord job) {
     description.manifestKey =
         transfer::exportKeys(parameter(job, "S3Prefix"), job.id, job.from.has_value())
             .manifestSummary;
+    if (job.parameters.contains("FilterSpecification")) {
+        if (auto filter = decodeFilter(parameter(job, "FilterSpecification"))) {
+            description.filter = *std::move(filter);
+        }
+    }
     description.job = std::move(job);
     return description;
 }

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "engine/operations/context.h"
+#include "engine/operations/export_filter.h"
 #include "engine/operations/job_record.h"
 
 namespace engine::operations {
@@ -14,6 +16,7 @@ struct ExportDescription {
     std::string tableArn;
     std::string tableId;
     std::string manifestKey;
+    std::optional<FilterSpecification> filter;
 };
 
 ExportDescription describeExport(JobRecord job);

@@ -75,6 +75,9 @@ std::map<std::string, std::string> parametersOf(const ExportTableToPointInTimeIn
     if (input.incremental) {
         parameters.emplace("ExportViewType", input.exportViewType);
     }
+    if (input.filter) {
+        parameters.emplace("FilterSpecification", encodeFilter(*input.filter));
+    }
     return parameters;
 }
 
@@ -117,6 +120,15 @@ Result<void> checkMembers(const ExportTableToPointInTimeInput& input) {
         return checked;
     }
     return checkPrefix(input.s3Prefix.value_or(""));
+}
+
+Result<void> checkFilter(const ExportTableToPointInTimeInput& input,
+                         const std::shared_ptr<const schema::Table>& table) {
+    if (!input.filter) {
+        return {};
+    }
+    const auto filter = ExportFilter::compile(*input.filter, table);
+    return filter ? Result<void>() : filter.error();
 }
 
 // Sets the moment of a full export, or the window and its end of an incremental one.
@@ -166,6 +178,9 @@ PreparedWrite prepareExportTableToPointInTime(const Context& context,
         return Error{ErrorKind::TableNotFound, "Table not found: " + input.tableArn, {}};
     }
     if (auto checked = checkMembers(input); !checked) {
+        return std::move(checked).error();
+    }
+    if (auto checked = checkFilter(input, table); !checked) {
         return std::move(checked).error();
     }
     const auto window = recoveryWindow(context, *table);

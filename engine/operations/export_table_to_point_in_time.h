@@ -24,6 +24,7 @@ struct ExportTableToPointInTimeInput {
     std::optional<Timestamp> exportFromTime;
     std::optional<Timestamp> exportToTime;
     std::string exportViewType = "NEW_AND_OLD_IMAGES";  // or NEW_IMAGE
+    std::optional<FilterSpecification> filter;
 };
 
 struct ExportTableToPointInTimeOutput {

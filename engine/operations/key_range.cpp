@@ -222,6 +222,25 @@ Result<KeyRange> resolveKeyCondition(const ReadTarget& target,
     return range;
 }
 
+Result<void> checkFilterHasNoKeys(const ReadTarget& target, const CompiledExpressions& compiled,
+                                  std::string_view filterName) {
+    if (!compiled.filter) {
+        return {};
+    }
+    const auto& names = compiled.filter->attributeNames();
+    for (const auto& part : {target.partitionKey(), target.sortKey()}) {
+        for (const auto& attribute : part) {
+            if (std::find(names.begin(), names.end(), attribute.name) != names.end()) {
+                return Error::validation(
+                    std::string(filterName) +
+                    " can only contain non-primary key attributes: Primary key attribute: " +
+                    attribute.name);
+            }
+        }
+    }
+    return {};
+}
+
 bool contains(const storage::SortRange& range, std::string_view sortKey) {
     const auto compare = [&](const std::string& bound) {
         return (range.byPrefix ? sortKey.substr(0, bound.size()) : sortKey).compare(bound);

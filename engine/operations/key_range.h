@@ -18,6 +18,11 @@ struct KeyRange {
 Result<KeyRange> resolveKeyCondition(const ReadTarget& target,
                                      const std::vector<expressions::KeyClause>& clauses);
 
+// Beside a key condition the filter cannot name key attributes of what is read. `filterName` as in
+// the error's text.
+Result<void> checkFilterHasNoKeys(const ReadTarget& target, const CompiledExpressions& compiled,
+                                  std::string_view filterName);
+
 // Whether a sort key in the form of the range lies inside it.
 bool contains(const storage::SortRange& range, std::string_view sortKey);
 

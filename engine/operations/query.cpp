@@ -1,6 +1,5 @@
 #include "engine/operations/query.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "engine/operations/handlers.h"
@@ -10,25 +9,6 @@
 namespace engine::operations {
 
 namespace {
-
-Result<void> checkFilterHasNoKeys(const ReadTarget& target, const CompiledExpressions& compiled,
-                                  bool isLegacy) {
-    if (!compiled.filter) {
-        return {};
-    }
-    const auto& names = compiled.filter->attributeNames();
-    for (const auto& part : {target.partitionKey(), target.sortKey()}) {
-        for (const auto& attribute : part) {
-            if (std::find(names.begin(), names.end(), attribute.name) != names.end()) {
-                return Error::validation(
-                    std::string(isLegacy ? "QueryFilter" : "Filter Expression") +
-                    " can only contain non-primary key attributes: Primary key attribute: " +
-                    attribute.name);
-            }
-        }
-    }
-    return {};
-}
 
 Result<StartKey> startOf(const ReadTarget& target, const KeyRange& range,
                          const values::AttributeMap& key) {
@@ -94,7 +74,9 @@ Result<QueryOutput> query(const Context& context, const QueryInput& input) {
     if (!range) {
         return range.error();
     }
-    if (auto checked = checkFilterHasNoKeys(*target, *compiled, input.legacy.filter.has_value());
+    const bool isLegacy = input.legacy.filter.has_value();
+    if (auto checked = checkFilterHasNoKeys(*target, *compiled,
+                                            isLegacy ? "QueryFilter" : "Filter Expression");
         !checked) {
         return std::move(checked).error();
     }

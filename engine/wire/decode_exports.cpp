@@ -61,6 +61,20 @@ void readWindow(const Members& members, Constraints& constraints,
     input.exportViewType = view.value_or(input.exportViewType);
 }
 
+void readFilter(const Members& members, AttributeReader& reader,
+                operations::ExportTableToPointInTimeInput& input) {
+    const auto filter = members.structure("FilterSpecification", "FilterSpecification");
+    if (!filter) {
+        return;
+    }
+    auto& specification = input.filter.emplace();
+    specification.filterExpression = filter->text("FilterExpression");
+    specification.projectionExpression = filter->text("ProjectionExpression");
+    specification.keyConditionExpression = filter->text("KeyConditionExpression");
+    specification.attributes.names = readNames(*filter);
+    specification.attributes.values = readExpressionValues(*filter, reader);
+}
+
 operations::JobPageRequest readPage(const Members& members, Constraints& constraints,
                                     std::string_view sizeName, std::string_view sizeMember) {
     operations::JobPageRequest page;
@@ -125,6 +139,8 @@ DecodedRequest decodeExportTableToPointInTime(const Members& members) {
                                "[FULL_EXPORT, INCREMENTAL_EXPORT]",
                                {{"FULL_EXPORT", false}, {"INCREMENTAL_EXPORT", true}})
             .value_or(false);
+    AttributeReader valueReader(ValueLayer::Old, members.failure());
+    readFilter(members, valueReader, input);
     readWindow(members, constraints, input);
     input.s3Bucket = readBucket(members, constraints, "s3Bucket");
     input.s3BucketOwner = readOwner(members, constraints, "s3BucketOwner");
@@ -140,9 +156,9 @@ DecodedRequest decodeExportTableToPointInTime(const Members& members) {
     if (auto problem = problemOf(members, constraints)) {
         return *std::move(problem);
     }
-    if (members.has("FilterSpecification")) {
-        return Error::validation(
-            "The parameter FilterSpecification is not supported yet by this endpoint");
+    if (const auto& problem = valueReader.problem()) {
+        return Error::validation("ExpressionAttributeValues contains invalid value: " +
+                                 problem->message + " for key " + problem->attribute);
     }
     return operations::Request(std::move(input));
 }

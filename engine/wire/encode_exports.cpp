@@ -51,6 +51,30 @@ void appendFailure(const JobRecord& job, ObjectWriter& object) {
     }
 }
 
+void appendFilter(const operations::FilterSpecification& filter, std::string& out) {
+    ObjectWriter object(out);
+    const auto add = [&](std::string_view name, const std::optional<std::string>& text) {
+        if (text) {
+            object.text(name, *text);
+        }
+    };
+    add("FilterExpression", filter.filterExpression);
+    add("ProjectionExpression", filter.projectionExpression);
+    add("KeyConditionExpression", filter.keyConditionExpression);
+    if (filter.attributes.names) {
+        ObjectWriter names(object.member("ExpressionAttributeNames"));
+        for (const auto& [token, name] : *filter.attributes.names) {
+            appendJsonString(name, names.anyMember(token));
+        }
+        names.close();
+    }
+    if (filter.attributes.values) {
+        const values::EncodedItem values(*filter.attributes.values);
+        appendJsonMembers(values.view().members(), object.member("ExpressionAttributeValues"));
+    }
+    object.close();
+}
+
 void appendExport(const ExportDescription& description, std::string& out) {
     const JobRecord& job = description.job;
     ObjectWriter object(out);
@@ -75,6 +99,9 @@ void appendExport(const ExportDescription& description, std::string& out) {
         window.close();
     } else {
         appendTimeMember("ExportTime", job.to, object);
+    }
+    if (description.filter) {
+        appendFilter(*description.filter, object.member("FilterSpecification"));
     }
     appendFailure(job, object);
     if (job.status == JobStatus::Completed) {

@@ -155,6 +155,99 @@ TEST_F(ExportTest, AnIncrementalExportHasTheNetChanges) {
     EXPECT_TRUE(ion[0].starts_with("$ion_1_0 {Record:{"));
 }
 
+TEST_F(ExportTest, AFilterLimitsAFullExport) {
+    for (int i = 0; i < 100; ++i) {
+        put(i % 3, i, i);
+    }
+    clock().advance(minute);
+    ExportTableToPointInTimeInput input;
+    auto& filter = input.filter.emplace();
+    filter.keyConditionExpression = "pk = :p AND sk BETWEEN :a AND :b";
+    filter.filterExpression = "#v < :v";
+    filter.projectionExpression = "sk, #v";
+    filter.attributes.names = {{"#v", "version"}};
+    const auto number = [](int value) {
+        return AttributeValue::number(values::Number::fromInteger(value));
+    };
+    filter.attributes.values = {{":p", AttributeValue::string("p1")},
+                                {":a", number(10)},
+                                {":b", number(90)},
+                                {":v", number(61)}};
+    std::vector<std::string> want;
+    for (int i = 10; i < 61; ++i) {
+        if (i % 3 == 1) {
+            const auto text = R"({"N":")" + std::to_string(i) + R"("})";
+            want.push_back(R"({"Item":{"sk":)" + text + R"(,"version":)" + text + "}}");
+        }
+    }
+    EXPECT_EQ(exported(input), want);
+    EXPECT_EQ(m_done.items, want.size());
+    const auto told =
+        answer<operations::DescribeExportOutput>(operations::DescribeExportInput{m_done.arn})
+            .description.filter;
+    ASSERT_TRUE(told);
+    EXPECT_EQ(told->keyConditionExpression, filter.keyConditionExpression);
+    EXPECT_EQ(told->attributes.names, filter.attributes.names);
+    EXPECT_EQ(told->attributes.values, filter.attributes.values);
+}
+
+TEST_F(ExportTest, AFilterLetsChangesPassThatMatchBeforeOrAfter) {
+    put(0, 1, 1);
+    put(0, 2, 2);
+    put(0, 3, 1);
+    put(1, 1, 1);
+    clock().advance(minute);
+    const auto from = clock().now();
+    put(0, 1, 2);  // stops matching
+    put(0, 2, 1);  // begins to match
+    remove(0, 3);  // matched
+    put(0, 4, 4);  // never matches
+    put(0, 5, 1);  // new and gone again: there is nothing that could match
+    remove(0, 5);
+    put(1, 1, 4);  // matches, in another partition
+    clock().advance(20 * minute);
+    auto input = window(from, clock().now());
+    auto& filter = input.filter.emplace();
+    filter.filterExpression = "version = :one";
+    filter.keyConditionExpression = "pk = :p";
+    filter.projectionExpression = "version";
+    filter.attributes.values = {{":one", AttributeValue::number(values::Number::fromInteger(1))},
+                                {":p", AttributeValue::string("p0")}};
+    clock().advance(minute);
+    const auto lines = exported(input);
+    ASSERT_EQ(lines.size(), 3);
+    EXPECT_TRUE(lines[0].ends_with(
+        R"("Keys":{"pk":{"S":"p0"},"sk":{"N":"1"}},"OldImage":{"version":{"N":"1"}},"NewImage":{"version":{"N":"2"}}})"));
+    EXPECT_TRUE(lines[1].ends_with(
+        R"("Keys":{"pk":{"S":"p0"},"sk":{"N":"2"}},"OldImage":{"version":{"N":"2"}},"NewImage":{"version":{"N":"1"}}})"));
+    EXPECT_TRUE(lines[2].ends_with(
+        R"("Keys":{"pk":{"S":"p0"},"sk":{"N":"3"}},"OldImage":{"version":{"N":"1"}}})"));
+    EXPECT_EQ(m_done.items, 3);
+}
+
+TEST_F(ExportTest, IsForgottenNinetyDaysAfterItsEnd) {
+    constexpr std::int64_t day = 24 * 60 * minute;
+    exported({});
+    const auto first = m_done;
+    clock().advance(89 * day);
+    exported({});
+    const auto second = m_done;
+    const auto problem = [&](const operations::JobRecord& job) {
+        return refusal(operations::DescribeExportInput{job.arn});
+    };
+    EXPECT_EQ(problem(first), std::nullopt);
+    clock().advance(2 * day);
+    waitUntilIdle();
+    EXPECT_EQ(problem(first), ErrorKind::ExportNotFound);
+    EXPECT_EQ(problem(second), std::nullopt);
+    clock().advance(89 * day);
+    stopRunner();
+    EXPECT_EQ(problem(second), std::nullopt);
+    restartRunner();
+    waitUntilIdle();
+    EXPECT_EQ(problem(second), ErrorKind::ExportNotFound);
+}
+
 TEST_F(ExportTest, RefusesWindowsThatAreTooShortTooLongOrOutside) {
     clock().advance(48 * 60 * minute);
     const auto now = clock().now();
