@@ -165,7 +165,7 @@ TEST_F(ExportTest, AFilterLimitsAFullExport) {
     filter.keyConditionExpression = "pk = :p AND sk BETWEEN :a AND :b";
     filter.filterExpression = "#v < :v";
     filter.projectionExpression = "sk, #v";
-    filter.attributes.names = {{"#v", "version"}};
+    filter.attributes.names.emplace()["#v"] = "version";
     const auto number = [](int value) {
         return AttributeValue::number(values::Number::fromInteger(value));
     };

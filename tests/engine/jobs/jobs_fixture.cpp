@@ -18,9 +18,16 @@ schema::TableSpec sourceSpec() {
     spec.keySchema = {{"pk", KeyType::Hash}, {"sk", KeyType::Range}};
     spec.billingMode = schema::BillingMode::PayPerRequest;
     const schema::ProjectionSpec all{schema::ProjectionType::All, std::nullopt};
-    spec.localIndexes = {
-        {{"byRank", {{"pk", KeyType::Hash}, {"rank", KeyType::Range}}, all, std::nullopt}}};
-    spec.globalIndexes = {{{"byCity", {{"city", KeyType::Hash}}, all, std::nullopt}}};
+    schema::IndexSpec byRank;
+    byRank.name = "byRank";
+    byRank.keySchema = {{"pk", KeyType::Hash}, {"rank", KeyType::Range}};
+    byRank.projection = all;
+    schema::IndexSpec byCity;
+    byCity.name = "byCity";
+    byCity.keySchema = {{"city", KeyType::Hash}};
+    byCity.projection = all;
+    spec.localIndexes = {byRank};
+    spec.globalIndexes = {byCity};
     return spec;
 }
 
