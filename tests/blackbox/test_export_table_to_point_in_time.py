@@ -127,3 +127,86 @@ def test_refusals(client, url, table):
         "TableArn": arn, "S3Bucket": "bucket", "ExportType": "INCREMENTAL_EXPORT",
         "IncrementalExportSpecification": {"ExportFromTime": 1000000000, "ExportToTime": 1000003600}})
     assert (status, answer["__type"].split("#")[1]) == (400, "InvalidExportTimeException")
+
+
+def exported_items(directory, export_arn):
+    data = pathlib.Path(directory, "s3/bucket/AWSDynamoDB", export_arn.split("/")[-1], "data")
+    return [json.loads(line)["Item"] for file in data.iterdir() for line in gzip.decompress(file.read_bytes()).decode().split("\n")[:-1]]
+
+
+def test_a_filter_says_what_is_exported(start, directory):
+    server = start("serve", "--dir", directory, "--port", "0")
+    client = server.client()
+    indexed_table(client, "source", 200)
+    protect(client, "source")
+    arn = client.describe_table(TableName="source")["Table"]["TableArn"]
+    wanted = [n for n in range(200) if n % 13 == 5 and n >= 20 and n % 7 > 2 and n % 4]
+    assert wanted
+    specification = {"KeyConditionExpression": "pk = :p AND sk >= :s", "FilterExpression": "#rank > :r",
+                     "ProjectionExpression": "sk, #rank, #map.#in", "ExpressionAttributeNames": {"#rank": "rank", "#map": "map", "#in": "in"},
+                     "ExpressionAttributeValues": {":p": {"S": "p5"}, ":s": {"N": "20"}, ":r": {"N": "2"}}}
+    request = {"TableArn": arn, "S3Bucket": "bucket", "FilterSpecification": specification, "ClientToken": "one"}
+    status, begun = raw(server.url, "ExportTableToPointInTime", request)
+    assert status == 200, begun
+    begun = begun["ExportDescription"]
+    assert begun["FilterSpecification"] == specification
+    done = wait_export(client, begun["ExportArn"])
+    assert (done["ExportStatus"], done["ItemCount"]) == ("COMPLETED", len(wanted))
+    _, told = raw(server.url, "DescribeExport", {"ExportArn": begun["ExportArn"]})
+    assert told["ExportDescription"]["FilterSpecification"] == specification
+    deep = {"M": {"in": {"M": {"deep": {"B": "eg=="}}}}}
+    assert sorted(exported_items(directory, begun["ExportArn"]), key=lambda item: int(item["sk"]["N"])) == [
+        {"sk": {"N": str(n)}, "rank": {"N": str(n % 7)}, "map": deep} for n in wanted]
+    # The same token with another filter asks for something else.
+    changed = {**request, "FilterSpecification": {**specification, "ProjectionExpression": "#rank, #map.#in"}}
+    status, answer = raw(server.url, "ExportTableToPointInTime", changed)
+    assert (status, answer["__type"].split("#")[1]) == (400, "ExportConflictException")
+    summary = pathlib.Path(directory, "s3/bucket", begun["ExportManifest"])
+    assert json.loads(summary.read_text())["itemCount"] == len(wanted)
+
+
+def test_a_filter_alone_reads_the_whole_table(start, directory):
+    server = start("serve", "--dir", directory, "--port", "0")
+    client = server.client()
+    indexed_table(client, "source", 100)
+    protect(client, "source")
+    arn = client.describe_table(TableName="source")["Table"]["TableArn"]
+    # A filter without a key condition may name keys.
+    for expression, wanted in (("sk < :n", range(30)), ("sk < :n AND attribute_not_exists(city)", range(0, 30, 3)), ("sk > :n AND sk < :n", ())):
+        filtered = {"FilterExpression": expression, "ExpressionAttributeValues": {":n": {"N": "30"}}}
+        _, begun = raw(server.url, "ExportTableToPointInTime", {"TableArn": arn, "S3Bucket": "bucket", "FilterSpecification": filtered})
+        done = wait_export(client, begun["ExportDescription"]["ExportArn"])
+        assert (done["ExportStatus"], done["ItemCount"]) == ("COMPLETED", len(wanted))
+        if wanted:
+            assert sorted(int(item["sk"]["N"]) for item in exported_items(directory, done["ExportArn"])) == list(wanted)
+
+
+def test_refused_filters(client, url):
+    name = f"filters-{id(client)}"
+    indexed_table(client, name)
+    protect(client, name)
+    arn = client.describe_table(TableName=name)["Table"]["TableArn"]
+    value = {"ExpressionAttributeValues": {":v": {"S": "x"}}}
+    for specification, text in (
+            ({"FilterExpression": "note = "}, "Invalid FilterExpression: Syntax error; token: \"<EOF>\", near: \"=\""),
+            ({"FilterExpression": "note = :v"},
+             "Invalid FilterExpression: An expression attribute value used in expression is not defined; attribute value: :v"),
+            ({"ProjectionExpression": "note", **value},
+             "ExpressionAttributeValues can only be specified when using expressions: "
+             "FilterExpression and KeyConditionExpression are null"),
+            ({"FilterExpression": "note = :v", "ExpressionAttributeValues": {":v": {"S": "x"}, ":w": {"S": "x"}}},
+             "Value provided in ExpressionAttributeValues unused in expressions: keys: {:w}"),
+            ({"KeyConditionExpression": "note = :v", **value}, "Query condition missed key schema element: pk"),
+            ({"KeyConditionExpression": "pk > :v", **value}, "Query key condition not supported"),
+            ({"KeyConditionExpression": "pk = :v", "FilterExpression": "sk = :v", **value},
+             "Filter Expression can only contain non-primary key attributes: Primary key attribute: sk"),
+            ({"FilterExpression": "pk.a = :v", **value},
+             "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: pk"),
+            ({"FilterExpression": "note = :v", "ExpressionAttributeValues": {":v": {"N": "x"}}}, None)):
+        status, answer = raw(url, "ExportTableToPointInTime", {"TableArn": arn, "S3Bucket": "bucket", "FilterSpecification": specification})
+        assert (status, answer["__type"].split("#")[1]) == (400, "ValidationException"), (specification, answer)
+        if text is not None:
+            assert answer["message"] == text
+    status, answer = raw(url, "ExportTableToPointInTime", {"TableArn": arn, "S3Bucket": "bucket", "FilterSpecification": "text"})
+    assert (status, answer["__type"].split("#")[1]) == (400, "SerializationException")
+    client.delete_table(TableName=name)

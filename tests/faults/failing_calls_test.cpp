@@ -14,7 +14,6 @@
 #include <string>
 #include <vector>
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/engine/storage/child.h"
@@ -64,9 +63,8 @@ int callsOf(const std::string& output) {
 
 class FailingCalls : public ::testing::Test {
 protected:
-    // Every call of a run fails once; short form: every `step`-th.
+    // Every `step`-th call of a run fails, each in a run of its own; several runs at once.
     void failEach(int code, bool sticky, int step) {
-        const Workload writes(seed, writesInRun);
         auto environment = underShim(m_workshop / "run");
         environment["TIDEMARK_SHIM_FAIL_AT"] = "0";
         emptyFolder(m_workshop / "run");
@@ -76,32 +74,67 @@ protected:
         if (sticky) {
             environment["TIDEMARK_SHIM_FAIL_STICKY"] = "1";
         }
+        const auto answers = storage::testing::inChildren(processes, [&](int process) {
+            const std::string folder = m_workshop / ("run" + std::to_string(process));
+            environment["TIDEMARK_SHIM_DIR"] = folder;
+            return failSome(folder, environment, 1 + process * step, calls, processes * step);
+        });
         int runs = 0;
         int stopped = 0;
-        for (int at = 1; at <= calls; at += step) {
-            const std::string folder = emptyFolder(m_workshop / "run");
+        for (const auto& answer : answers) {
+            int someRuns = 0;
+            int someStopped = 0;
+            ASSERT_EQ(std::sscanf(answer.c_str(), "good %d %d", &someRuns, &someStopped), 2)
+                << answer;
+            runs += someRuns;
+            stopped += someStopped;
+        }
+        std::printf(
+            "error %d%s: %d runs for %d calls, %d stopped writing, all good after reopening\n",
+            code, sticky ? " from then on" : " once", runs, calls, stopped);
+        EXPECT_EQ(runs, (calls + step - 1) / step);
+        EXPECT_GT(stopped, runs / 4);
+    }
+
+    static constexpr int processes = 4;
+
+    // "good", how many runs there were and how many of them stopped writing; or what was wrong.
+    static std::string failSome(const std::string& path,
+                                std::map<std::string, std::string> environment, int from, int to,
+                                int step) {
+        const Workload writes(seed, writesInRun);
+        int runs = 0;
+        int stopped = 0;
+        for (int at = from; at <= to; at += step) {
+            const std::string folder = emptyFolder(path);
             environment["TIDEMARK_SHIM_FAIL_AT"] = std::to_string(at);
             const LoadEnd run = load(folder, writesInRun, environment);
             ++runs;
             stopped += run.acknowledged < writesInRun ? 1 : 0;
-            const std::string where = "call " + std::to_string(at) + " of " + std::to_string(calls);
-            ASSERT_TRUE(run.isEnded) << where << ": " << run.output;
-            ASSERT_THAT(run.output, ::testing::Not(::testing::HasSubstr("wrong:"))) << where;
-            ASSERT_EQ(judgeInChild(folder, writes, run), "good") << where << ": " << run.output;
+            std::string problem;
+            if (!run.isEnded) {
+                problem = "the program ended";
+            } else if (run.output.find("wrong:") != std::string::npos) {
+                problem = "a wrong answer";
+            } else if (const auto judged = judgeInChild(folder, writes, run); judged != "good") {
+                problem = judged;
+            }
+            if (!problem.empty()) {
+                return problem + " with call " + std::to_string(at) + " of " + std::to_string(to) +
+                       ": " + run.output;
+            }
         }
-        std::printf("error %d%s: %d runs, %d stopped writing, all good after reopening\n", code,
-                    sticky ? " from then on" : " once", runs, stopped);
-        EXPECT_GT(stopped, runs / 4);
+        return "good " + std::to_string(runs) + " " + std::to_string(stopped);
     }
 
     Workshop m_workshop;
 };
 
 TEST_F(FailingCalls, EachCallFailsOnce) {
-    failEach(EIO, false, count(2, 1));
+    failEach(EIO, false, 1);
 }
 TEST_F(FailingCalls, AllCallsFailFromOneOn) {
-    failEach(EIO, true, count(2, 1));
+    failEach(EIO, true, 1);
 }
 TEST_F(FailingCalls, TheDiskIsFullAtEachCall) {
     failEach(ENOSPC, true, count(3, 1));

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include <sys/types.h>
 
@@ -10,6 +11,8 @@ namespace engine::storage::testing {
 
 // What the function returned, or "killed by signal N".
 std::string inChild(const std::function<std::string()>& body);
+// The same in several processes at once; the function gets their numbers from 0.
+std::vector<std::string> inChildren(int count, const std::function<std::string(int)>& body);
 // Ends this process as a crash would, with everything still open.
 [[noreturn]] void killSelf();
 // Process number of the last child.
