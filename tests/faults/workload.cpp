@@ -45,13 +45,21 @@ schema::TableSpec specOf(const std::string& name) {
     spec.localIndexes = {{{"byGrade",
                            {{"pk", KeyType::Hash}, {"grade", KeyType::Range}},
                            {ProjectionType::KeysOnly, std::nullopt},
+                           std::nullopt,
+                           std::nullopt,
                            std::nullopt}}};
-    spec.globalIndexes = {
-        {{"byCity", {{"city", KeyType::Hash}}, {ProjectionType::All, std::nullopt}, std::nullopt},
-         {"byCityAndGrade",
-          {{"city", KeyType::Hash}, {"grade", KeyType::Range}},
-          {ProjectionType::Include, std::vector<std::string>{"text"}},
-          std::nullopt}}};
+    spec.globalIndexes = {{{"byCity",
+                            {{"city", KeyType::Hash}},
+                            {ProjectionType::All, std::nullopt},
+                            std::nullopt,
+                            std::nullopt,
+                            std::nullopt},
+                           {"byCityAndGrade",
+                            {{"city", KeyType::Hash}, {"grade", KeyType::Range}},
+                            {ProjectionType::Include, std::vector<std::string>{"text"}},
+                            std::nullopt,
+                            std::nullopt,
+                            std::nullopt}}};
     spec.stream = schema::StreamSpec{true, "NEW_AND_OLD_IMAGES"};
     return spec;
 }

@@ -177,6 +177,16 @@ protected:
         return spec;
     }
 
+    static schema::IndexSpec indexSpec(std::string name,
+                                       std::vector<schema::KeySchemaElement> keySchema,
+                                       schema::ProjectionSpec projection) {
+        schema::IndexSpec spec;
+        spec.name = std::move(name);
+        spec.keySchema = std::move(keySchema);
+        spec.projection = std::move(projection);
+        return spec;
+    }
+
     static schema::TableSpec musicSpec() {
         using schema::KeyType;
         using schema::ProjectionType;
@@ -185,18 +195,13 @@ protected:
         spec.attributeDefinitions.push_back({"rank", AttributeType::N});
         spec.attributeDefinitions.push_back({"city", AttributeType::S});
         spec.attributeDefinitions.push_back({"title", AttributeType::S});
-        spec.localIndexes = {{{"byRank",
-                               {{"pk", KeyType::Hash}, {"rank", KeyType::Range}},
-                               {ProjectionType::KeysOnly, std::nullopt},
-                               std::nullopt}}};
-        spec.globalIndexes = {{{"byCity",
-                                {{"city", KeyType::Hash}},
-                                {ProjectionType::All, std::nullopt},
-                                std::nullopt},
-                               {"byTitle",
-                                {{"title", KeyType::Hash}, {"rank", KeyType::Range}},
-                                {ProjectionType::Include, std::vector<std::string>{"year"}},
-                                std::nullopt}}};
+        spec.localIndexes =
+            std::vector{indexSpec("byRank", {{"pk", KeyType::Hash}, {"rank", KeyType::Range}},
+                                  {ProjectionType::KeysOnly, std::nullopt})};
+        spec.globalIndexes = std::vector{
+            indexSpec("byCity", {{"city", KeyType::Hash}}, {ProjectionType::All, std::nullopt}),
+            indexSpec("byTitle", {{"title", KeyType::Hash}, {"rank", KeyType::Range}},
+                      {ProjectionType::Include, std::vector<std::string>{"year"}})};
         return spec;
     }
 

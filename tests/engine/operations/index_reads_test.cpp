@@ -138,6 +138,8 @@ protected:
                                  {"r1", KeyType::Range},
                                  {"r2", KeyType::Range}},
                                 {schema::ProjectionType::KeysOnly, std::nullopt},
+                                std::nullopt,
+                                std::nullopt,
                                 std::nullopt}}};
         answer<CreateTableOutput>(spec);
         int number = 0;

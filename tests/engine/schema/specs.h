@@ -21,7 +21,11 @@ inline std::vector<KeySchemaElement> key(const std::string& hash, const std::str
 
 inline IndexSpec index(std::string name, std::vector<KeySchemaElement> keySchema,
                        ProjectionSpec projection = {ProjectionType::All, std::nullopt}) {
-    return {std::move(name), std::move(keySchema), std::move(projection), std::nullopt};
+    IndexSpec spec;
+    spec.name = std::move(name);
+    spec.keySchema = std::move(keySchema);
+    spec.projection = std::move(projection);
+    return spec;
 }
 
 // pk (S) and sk (N), on demand.
