@@ -205,6 +205,8 @@ TEST(EncodeTables, DescribeTable) {
               R"("ProvisionedThroughput":{"NumberOfDecreasesToday":0,"ReadCapacityUnits":0,)"
               R"("WriteCapacityUnits":0},"BillingModeSummary":{"BillingMode":"PAY_PER_REQUEST",)"
               R"("LastUpdateToPayPerRequestDateTime":1700000000.005},)"
+              R"("TableThroughputModeSummary":{"TableThroughputMode":"PAY_PER_REQUEST",)"
+              R"("LastUpdateToPayPerRequestDateTime":1700000000.005},)"
               R"("WarmThroughput":{"ReadUnitsPerSecond":12000,"WriteUnitsPerSecond":4000,)"
               R"("Status":"ACTIVE"},"DeletionProtectionEnabled":false}})");
 }
