@@ -115,7 +115,8 @@ void OpenCheck::walkPage(PageNumber number, unsigned depth, const Tree& tree, bo
     }
     const PageKind kind = isLeaf ? PageKind::Leaf : PageKind::Branch;
     const auto page = treePage(m_pages, number, kind);
-    if (!page || !isWhole(m_pages, *page, kind)) {
+    const KeyOrder order = m_inFreeList ? KeyOrder::Numbers : KeyOrder::Bytes;
+    if (!page || !isWhole(m_pages, *page, kind, order)) {
         return wrong(number, isLeaf ? "is not the leaf page that should be there"
                                     : "is not the branch page that should be there");
     }

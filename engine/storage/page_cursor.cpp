@@ -84,7 +84,20 @@ std::optional<std::string_view> valueOf(const MappedPages& pages, const TreePage
     return std::string_view(head + headerBytes, size);
 }
 
-bool isWhole(const MappedPages& pages, const TreePage& page, PageKind kind) {
+namespace {
+
+bool isBehind(std::string_view key, std::string_view before, KeyOrder order) {
+    if (order == KeyOrder::Bytes) {
+        return key > before;
+    }
+    constexpr std::size_t width = sizeof(std::uint64_t);
+    return key.size() == width && before.size() == width &&
+           numberAt<std::uint64_t>(key, 0) > numberAt<std::uint64_t>(before, 0);
+}
+
+}  // namespace
+
+bool isWhole(const MappedPages& pages, const TreePage& page, PageKind kind, KeyOrder order) {
     std::size_t used = 0;
     std::string_view before;
     for (unsigned i = 0; i < page.count; ++i) {
@@ -104,7 +117,7 @@ bool isWhole(const MappedPages& pages, const TreePage& page, PageKind kind) {
         }
         used += size + size % 2;
         // The first key of a branch page means nothing.
-        if (i > (kind == PageKind::Branch ? 1U : 0U) && node->key <= before) {
+        if (i > (kind == PageKind::Branch ? 1U : 0U) && !isBehind(node->key, before, order)) {
             return false;
         }
         before = node->key;

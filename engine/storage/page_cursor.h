@@ -64,9 +64,12 @@ std::optional<PageNode> nodeOf(const TreePage& page, unsigned number);
 // The value of a node of a leaf. nullopt when it is not a plain value or reaches out of its pages.
 std::optional<std::string_view> valueOf(const MappedPages& pages, const TreePage& page,
                                         const PageNode& node);
+// Keys of the free list are transaction ids, which LMDB orders as numbers; all others are bytes.
+enum class KeyOrder { Bytes, Numbers };
 // Whether LMDB may walk and change the page: its nodes fill it without a gap, their keys rise, and
 // the large values of a leaf are where it says. A branch page has two or more nodes.
-bool isWhole(const MappedPages& pages, const TreePage& page, PageKind kind);
+bool isWhole(const MappedPages& pages, const TreePage& page, PageKind kind,
+             KeyOrder order = KeyOrder::Bytes);
 
 // Goes through one tree. Each move checks the pages that it comes to.
 class PageCursor final {

@@ -119,6 +119,23 @@ TEST(OpenTransaction, AReaderSeesWhatWasAcknowledgedAtOnce) {
     }
 }
 
+// Transaction ids are the keys of LMDB's free list, which orders them as numbers, not as bytes.
+TEST(OpenTransaction, OpensAgainAfterMoreCommitsThanAByteCounts) {
+    const TemporaryFolder folder;
+    schema::TableNumber table = 0;
+    {
+        const auto database = openOrFail(folder / "db");
+        table = addTable(*database, "orders");
+        for (int i = 0; i < 600; ++i) {
+            put(*database, table, keyOf("p", std::to_string(i % 40)), std::to_string(i));
+            ASSERT_TRUE(database->beginRead());
+        }
+        EXPECT_GT(transactions(*database), 512U);
+    }
+    const auto database = openOrFail(folder / "db");
+    EXPECT_EQ(expectAll(*database, table), 40U);
+}
+
 // An answer that is made on the writer thread may look at what its write has done.
 TEST(OpenTransaction, AnAnswerMayRead) {
     class Looking final : public WriteWork {
