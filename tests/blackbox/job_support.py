@@ -1,8 +1,10 @@
 """Tables with something of everything, and waiting for jobs."""
 import hashlib
 import json
+import pathlib
 import time
 
+import pytest
 from conftest import create
 
 INDEXED = {
@@ -123,3 +125,20 @@ def import_table(client, table, bucket, prefix="", file_format="DYNAMODB_JSON", 
         request["InputFormatOptions"] = options
     begun = client.import_table(**request)["ImportTableDescription"]
     return wait_import(client, begun["ImportArn"])
+
+
+@pytest.fixture
+def server(start, directory):
+    return start("serve", "--dir", directory, "--port", "0")
+
+
+@pytest.fixture
+def bucket(directory):
+    path = pathlib.Path(directory, "s3/bucket")
+    path.mkdir(parents=True)
+    return path
+
+
+def put_lines(path, items):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join((item if isinstance(item, str) else json.dumps({"Item": item})) + "\n" for item in items))

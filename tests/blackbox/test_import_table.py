@@ -6,24 +6,8 @@ import subprocess
 
 import pytest
 from conftest import refused
-from job_support import INDEXED, content, content_hash, export, import_table, indexed_table, protect, wait_active, wait_import
-
-
-@pytest.fixture
-def server(start, directory):
-    return start("serve", "--dir", directory, "--port", "0")
-
-
-@pytest.fixture
-def bucket(directory):
-    path = pathlib.Path(directory, "s3/bucket")
-    path.mkdir(parents=True)
-    return path
-
-
-def put_lines(path, items):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("".join(json.dumps({"Item": item}) + "\n" for item in items))
+from job_support import (INDEXED, bucket, content, content_hash, export, import_table, indexed_table, protect,  # noqa: F401 (fixtures)
+                         put_lines, server, wait_active, wait_import)
 
 
 @pytest.mark.parametrize("file_format", ["DYNAMODB_JSON", "ION"])

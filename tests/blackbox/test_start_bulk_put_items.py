@@ -1,28 +1,9 @@
 """StartBulkPutItems. Source: facts/new-operations.md section 2. The form of its records is that of imports."""
 import gzip
 import json
-import pathlib
 
-import pytest
 from conftest import create, raw
-from job_support import content, wait
-
-
-@pytest.fixture
-def server(start, directory):
-    return start("serve", "--dir", directory, "--port", "0")
-
-
-@pytest.fixture
-def bucket(directory):
-    path = pathlib.Path(directory, "s3/bucket")
-    path.mkdir(parents=True)
-    return path
-
-
-def put_lines(path, items):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("".join((item if isinstance(item, str) else json.dumps({"Item": item})) + "\n" for item in items))
+from job_support import bucket, content, put_lines, server, wait  # noqa: F401 (fixtures)
 
 
 def request(table="tab", prefix="in/", **more):
