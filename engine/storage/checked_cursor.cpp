@@ -68,7 +68,8 @@ Result<bool> CheckedCursor::moveInTransaction(Move where, std::string_view at,
         }
         return {MDB_LAST, behindAll};
     }();
-    if (auto guarded = m_environment->guard(mdb_cursor_txn(m_cursor.get()), m_tree, near);
+    if (auto guarded =
+            m_environment->guard(mdb_cursor_txn(m_cursor.get()), m_tree, near, Reach::Neighbours);
         !guarded) {
         return std::move(guarded).error();
     }

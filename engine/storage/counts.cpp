@@ -80,7 +80,7 @@ int GroupCounts::write() {
         writer.u64(counts.items);
         writer.u64(counts.bytes);
         sealRecord(key, false, body, sealed);
-        if (!m_environment->guard(m_transaction, m_environment->meta(), key)) {
+        if (!m_environment->guard(m_transaction, m_environment->meta(), key, Reach::Leaf)) {
             return MDB_CORRUPTED;
         }
         MDB_val keyVal = toVal(key);

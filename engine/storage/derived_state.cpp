@@ -90,7 +90,8 @@ Result<std::size_t> GroupTransaction::deleteFrom(MDB_dbi tree, std::string_view 
     std::size_t deleted = 0;
     std::string last(prefix);
     while (code == 0 && deleted < most) {
-        if (auto guarded = m_environment->guard(m_transaction, tree, last); !guarded) {
+        if (auto guarded = m_environment->guard(m_transaction, tree, last, Reach::Neighbours);
+            !guarded) {
             mdb_cursor_close(cursor);
             return fail(std::move(guarded).error());
         }

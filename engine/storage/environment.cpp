@@ -19,6 +19,9 @@ namespace engine::storage {
 namespace {
 
 // 1,024 for others, and the pins and the probe of the checkpoints.
+// A file up to this size is read whole when it is opened, in some 30 ms, and need not be looked at
+// page by page later.
+constexpr std::uint64_t wholeCheckBytes = std::uint64_t{64} << 20U;
 constexpr unsigned readersMax = 1024 + 3;
 constexpr mdb_mode_t fileMode = S_IRUSR | S_IWUSR;
 
@@ -42,8 +45,9 @@ Result<std::unique_ptr<Environment>> Environment::open(const EnvironmentOptions&
     if (auto opened = environment->openHandles(options); !opened) {
         return std::move(opened).error();
     }
-    if (auto checked = environment->checkPages(); !checked) {
-        return std::move(checked).error();
+    const auto areLeavesSound = environment->checkPages();
+    if (!areLeavesSound) {
+        return areLeavesSound.error();
     }
     if (auto opened = environment->openTrees(options.create); !opened) {
         return std::move(opened).error();
@@ -51,7 +55,7 @@ Result<std::unique_ptr<Environment>> Environment::open(const EnvironmentOptions&
     if (auto found = environment->findMap(); !found) {
         return std::move(found).error();
     }
-    environment->m_guard = std::make_unique<WriteGuard>(*environment);
+    environment->m_guard = std::make_unique<WriteGuard>(*environment, *areLeavesSound);
     os::closeOnExecBelow(options.directory);
     return environment;
 }
@@ -84,7 +88,7 @@ Result<void> Environment::openHandles(const EnvironmentOptions& options) {
 }
 
 // Through a map of its own: where LMDB's lies is known only when a tree can be trusted.
-Result<void> Environment::checkPages() {
+Result<bool> Environment::checkPages() {
     MDB_txn* transaction = nullptr;
     mdb_filehandle_t file = -1;
     int code = mdb_env_get_fd(m_env, &file);
@@ -101,13 +105,13 @@ Result<void> Environment::checkPages() {
     }
     MappedPages pages;
     pages.set(static_cast<const char*>(map), file);
-    const auto wrong = whatIsWrong(pages, id);
+    const OpenFinding finding = checkAtOpen(pages, id, bytes <= wholeCheckBytes);
     ::munmap(map, bytes);
-    if (wrong) {
-        return Error::corrupt("The database at " + m_directory + " is damaged: " + *wrong +
+    if (finding.wrong) {
+        return Error::corrupt("The database at " + m_directory + " is damaged: " + *finding.wrong +
                               " Nothing was changed; restore it from a backup.");
     }
-    return {};
+    return finding.areLeavesSound;
 }
 
 // LMDB does not tell where its map begins (me_mapaddr is of fixed maps), but where a value lies.
@@ -232,8 +236,9 @@ Result<TreeRoot> Environment::root(MDB_txn* transaction, MDB_dbi tree) const {
     return TreeRoot{found.root, found.depth};
 }
 
-Result<void> Environment::guard(MDB_txn* transaction, MDB_dbi tree, std::string_view key) const {
-    return m_guard->check(transaction, tree, key);
+Result<void> Environment::guard(MDB_txn* transaction, MDB_dbi tree, std::string_view key,
+                                Reach reach) const {
+    return m_guard->check(transaction, tree, key, reach);
 }
 
 Result<MDB_txn*> Environment::beginWrite() {

@@ -20,6 +20,10 @@ namespace engine::storage {
 
 class WriteGuard;
 
+// How far LMDB may go from the leaf of a key: reading and putting stay there (a split makes new
+// pages), a removal may merge it with a neighbour, a cursor may move to one.
+enum class Reach { Leaf, Neighbours };
+
 struct EnvironmentOptions {
     std::string directory;       // holds data.mdb
     std::uint64_t mapBytes = 0;  // 0: chosen for this machine
@@ -76,7 +80,7 @@ public:
     Result<MDB_txn*> beginWrite();
     // Before LMDB goes to a key in the write transaction: Corrupt when one of the pages that it
     // would walk or change is not sound. For the writer thread.
-    Result<void> guard(MDB_txn* transaction, MDB_dbi tree, std::string_view key) const;
+    Result<void> guard(MDB_txn* transaction, MDB_dbi tree, std::string_view key, Reach reach) const;
     // Where a tree began before the write transaction, or begins in the read transaction.
     Result<TreeRoot> root(MDB_txn* transaction, MDB_dbi tree) const;
     // Doubles the map when no read transaction is open. Only between write transactions.
@@ -85,7 +89,7 @@ public:
 private:
     Environment(std::string directory, std::uint64_t mapBytes);
     Result<void> openHandles(const EnvironmentOptions& options);
-    Result<void> checkPages();
+    Result<bool> checkPages();  // whether all leaves are known to be sound
     Result<void> findMap();
     Result<void> openTrees(bool create);
     Result<MDB_txn*> newReader();

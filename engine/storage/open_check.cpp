@@ -12,11 +12,12 @@ using namespace layout;
 
 class OpenCheck final {
 public:
-    OpenCheck(const MappedPages& pages, std::uint64_t transaction)
-        : m_pages(pages), m_transaction(transaction) {}
-    std::optional<std::string> run();
+    OpenCheck(const MappedPages& pages, std::uint64_t transaction, bool readsLeaves)
+        : m_pages(pages), m_transaction(transaction), m_areLeavesSound(readsLeaves) {}
+    OpenFinding run();
 
 private:
+    std::optional<std::string> findWrong();
     void wrong(PageNumber page, std::string_view what) {
         if (!m_wrong) {
             m_wrong = "Page " + std::to_string(page) + " of data.mdb " + std::string(what) + ".";
@@ -25,12 +26,14 @@ private:
     void use(PageNumber first, std::uint64_t count = 1);
     void walk(const Tree& tree, bool readsLeaves);
     void walkPage(PageNumber number, unsigned depth, const Tree& tree, bool readsLeaves);
+    bool isSoundLeaf(PageNumber number) const;
     void visitLeaf(const TreePage& page, PageNumber number);
     void readFreeList(PageNumber page, std::string_view key, std::string_view ids);
     void readAhead(const TreePage& page) const;
 
     const MappedPages& m_pages;
     std::uint64_t m_transaction;
+    bool m_areLeavesSound;  // as far as they were looked at
     PageNumber m_lastPage = 0;
     std::vector<bool> m_used;
     std::uint64_t m_count = 0;      // of used pages
@@ -106,11 +109,17 @@ void OpenCheck::readAhead(const TreePage& page) const {
     }
 }
 
+bool OpenCheck::isSoundLeaf(PageNumber number) const {
+    const auto page = treePage(m_pages, number, PageKind::Leaf);
+    return page && isWhole(m_pages, *page, PageKind::Leaf);
+}
+
 void OpenCheck::walkPage(PageNumber number, unsigned depth, const Tree& tree, bool readsLeaves) {
     use(number);
     const bool isLeaf = depth == tree.depth;
     if (m_wrong || (isLeaf && !readsLeaves)) {
         ++m_leaves;
+        m_areLeavesSound = m_areLeavesSound && isSoundLeaf(number);
         return;
     }
     const PageKind kind = isLeaf ? PageKind::Leaf : PageKind::Branch;
@@ -148,7 +157,7 @@ void OpenCheck::walk(const Tree& tree, bool readsLeaves) {
     }
 }
 
-std::optional<std::string> OpenCheck::run() {
+std::optional<std::string> OpenCheck::findWrong() {
     const char* meta = m_pages.at(m_transaction & 1U);
     if (meta == nullptr || numberAt<std::uint16_t>(meta + flagsAt) != metaFlag ||
         numberAt<std::uint64_t>(meta + transactionAt) != m_transaction) {
@@ -180,10 +189,17 @@ std::optional<std::string> OpenCheck::run() {
     return m_wrong;
 }
 
+OpenFinding OpenCheck::run() {
+    OpenFinding finding;
+    finding.wrong = findWrong();
+    finding.areLeavesSound = !finding.wrong && m_areLeavesSound;
+    return finding;
+}
+
 }  // namespace
 
-std::optional<std::string> whatIsWrong(const MappedPages& pages, std::uint64_t transaction) {
-    return OpenCheck(pages, transaction).run();
+OpenFinding checkAtOpen(const MappedPages& pages, std::uint64_t transaction, bool readsLeaves) {
+    return OpenCheck(pages, transaction, readsLeaves).run();
 }
 
 }  // namespace engine::storage

@@ -9,8 +9,10 @@
 namespace engine::storage {
 namespace {
 
-constexpr std::size_t bytesMax = std::size_t{1} << 20U;
+constexpr std::size_t bytesMax = std::size_t{4} << 20U;
 constexpr std::size_t groupsMax = 512;
+// Each change touches a page or two, and the time of a commit grows with them.
+constexpr std::uint64_t changesMax = 16'384;
 // Far more than the pages of one transaction.
 constexpr std::uint64_t roomBytes = std::uint64_t{256} << 20U;
 
@@ -29,6 +31,7 @@ void OpenTransaction::forget() {
     abort();
     m_frames.clear();
     m_bytes = 0;
+    m_changes = 0;
 }
 
 void OpenTransaction::abort() {
@@ -48,13 +51,14 @@ Result<MDB_txn*> OpenTransaction::begin() {
     return m_transaction;
 }
 
-void OpenTransaction::keep(std::string frame) {
+void OpenTransaction::keep(std::string frame, std::uint64_t changes) {
+    m_changes += changes;
     m_bytes += frame.size();
     m_frames.push_back(std::move(frame));
 }
 
 bool OpenTransaction::isLarge() const {
-    return m_bytes >= bytesMax || m_frames.size() >= groupsMax;
+    return m_bytes >= bytesMax || m_frames.size() >= groupsMax || m_changes >= changesMax;
 }
 
 Result<void> OpenTransaction::undo() {
@@ -89,6 +93,7 @@ int OpenTransaction::tryCommit() {
 void OpenTransaction::settled() {
     m_frames.clear();
     m_bytes = 0;
+    m_changes = 0;
     m_isShortOfRoom = os::freeBytes(m_environment.directory()) < roomBytes;
 }
 

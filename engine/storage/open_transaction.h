@@ -23,8 +23,9 @@ public:
 
     // For the next group.
     Result<MDB_txn*> begin();
-    // The group that begin() was for is complete and in the log, as this frame.
-    void keep(std::string frame);
+    // The group that begin() was for is complete and in the log, as this frame. `changes`: of
+    // records.
+    void keep(std::string frame, std::uint64_t changes);
     // That group failed halfway: takes it out, and commits those before it.
     Result<void> undo();
     // Makes the groups visible to readers. Lets the map grow where it must. After an error they
@@ -50,6 +51,7 @@ private:
     MDB_txn* m_transaction = nullptr;
     std::vector<std::string> m_frames;
     std::size_t m_bytes = 0;
+    std::uint64_t m_changes = 0;
     bool m_isShortOfRoom = true;
 };
 

@@ -184,6 +184,14 @@ std::optional<unsigned> PageCursor::search(const TreePage& page, std::string_vie
 }
 
 PageCursor::Found PageCursor::seek(std::string_view at) {
+    const Found found = seekLeaf(at);
+    if (found != Found::Yes) {
+        return found;
+    }
+    return leaf().at < leaf().page.count ? arrive() : turn(true);
+}
+
+PageCursor::Found PageCursor::seekLeaf(std::string_view at) {
     if (m_root == noPage) {
         return Found::No;
     }
@@ -203,7 +211,7 @@ PageCursor::Found PageCursor::seek(std::string_view at) {
         }
         here.at = *found;
         if (isLeaf) {
-            return here.at < here.page.count ? arrive() : turn(true);
+            return Found::Yes;
         }
         auto node = here.at < here.page.count ? nodeOf(here.page, here.at) : std::nullopt;
         if (!node || node->key != at) {  // the child before holds the place

@@ -80,6 +80,8 @@ public:
         : m_pages(&pages), m_root(root), m_depth(depth) {}
 
     Found seek(std::string_view at);  // the first record with key >= at
+    // To the leaf where a record with the key is or would be put, at none of its records.
+    Found seekLeaf(std::string_view at);
     Found first() { return m_root == layout::noPage ? Found::No : descend(0, m_root, true); }
     Found last() { return m_root == layout::noPage ? Found::No : descend(0, m_root, false); }
     Found next();

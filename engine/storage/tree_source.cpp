@@ -8,7 +8,7 @@ namespace {
 Result<std::optional<std::string_view>> getWriting(MDB_txn* transaction,
                                                    const Environment& environment, MDB_dbi tree,
                                                    std::string_view key) {
-    if (auto guarded = environment.guard(transaction, tree, key); !guarded) {
+    if (auto guarded = environment.guard(transaction, tree, key, Reach::Leaf); !guarded) {
         return std::move(guarded).error();
     }
     MDB_val keyVal = toVal(key);

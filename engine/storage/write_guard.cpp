@@ -25,18 +25,24 @@ bool WriteGuard::isSound(const PageCursor& cursor) {
     return true;
 }
 
-bool WriteGuard::areSound(PageCursor& cursor, std::string_view key) {
+bool WriteGuard::areSound(PageCursor& cursor, std::string_view key, Reach reach) {
     using Found = PageCursor::Found;
+    if (reach == Reach::Leaf) {
+        const Found found = cursor.seekLeaf(key);
+        return found == Found::Yes ? isSound(cursor) : found == Found::No;
+    }
     Found found = cursor.seek(key);
     if (found == Found::No) {
         found = cursor.last();
     }
-    if (found != Found::Yes) {
-        return found == Found::No;
-    }
+    return found == Found::Yes ? areAroundSound(cursor) : found == Found::No;
+}
+
+bool WriteGuard::areAroundSound(const PageCursor& cursor) {
+    using Found = PageCursor::Found;
     for (const bool forward : {true, false}) {
         PageCursor around = cursor;
-        found = Found::Yes;
+        Found found = Found::Yes;
         for (int i = 0; i <= neighbours && found == Found::Yes; ++i) {
             if (!isSound(around)) {
                 return false;
@@ -50,7 +56,16 @@ bool WriteGuard::areSound(PageCursor& cursor, std::string_view key) {
     return true;
 }
 
-Result<void> WriteGuard::check(MDB_txn* transaction, MDB_dbi tree, std::string_view key) {
+void WriteGuard::begin() {
+    m_roots = {};
+    m_lastTree.reset();
+}
+
+Result<void> WriteGuard::check(MDB_txn* transaction, MDB_dbi tree, std::string_view key,
+                               Reach reach) {
+    if (m_isAllSound || (reach == Reach::Leaf && m_lastTree == tree && m_lastKey == key)) {
+        return {};
+    }
     auto& root = m_roots[tree];
     if (!root) {
         const auto found = m_environment->root(transaction, tree);
@@ -60,8 +75,12 @@ Result<void> WriteGuard::check(MDB_txn* transaction, MDB_dbi tree, std::string_v
         root = *found;
     }
     PageCursor cursor(m_environment->pages(), root->page, root->depth);
-    return areSound(cursor, key) ? Result<void>()
-                                 : lmdbError(MDB_CORRUPTED, "write to", m_environment->directory());
+    if (!areSound(cursor, key, reach)) {
+        return lmdbError(MDB_CORRUPTED, "write to", m_environment->directory());
+    }
+    m_lastTree = tree;
+    m_lastKey = key;
+    return {};
 }
 
 }  // namespace engine::storage

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,20 +18,26 @@ namespace engine::storage {
 // what this process has written is sound. For the writer thread.
 class WriteGuard final {
 public:
-    explicit WriteGuard(const Environment& environment) : m_environment(&environment) {}
+    // With `isAllSound` every page was checked at the start: there is nothing left to look at.
+    WriteGuard(const Environment& environment, bool isAllSound)
+        : m_environment(&environment), m_isAllSound(isAllSound) {}
 
     // A write transaction begins: the trees are those of the last commit.
-    void begin() { m_roots = {}; }
-    // The leaf of the key and those around it, which LMDB may merge with it.
-    Result<void> check(MDB_txn* transaction, MDB_dbi tree, std::string_view key);
+    void begin();
+    Result<void> check(MDB_txn* transaction, MDB_dbi tree, std::string_view key, Reach reach);
 
 private:
     bool isSound(const PageCursor& cursor);
-    bool areSound(PageCursor& cursor, std::string_view key);
+    bool areSound(PageCursor& cursor, std::string_view key, Reach reach);
+    bool areAroundSound(const PageCursor& cursor);
 
     const Environment* m_environment;
+    bool m_isAllSound;
     std::array<std::optional<TreeRoot>, treesMax + 2> m_roots;
     std::vector<bool> m_checked;  // by page
+    // A put follows a look at the same key.
+    std::optional<MDB_dbi> m_lastTree;
+    std::string m_lastKey;
 };
 
 }  // namespace engine::storage

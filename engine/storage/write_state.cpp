@@ -201,7 +201,7 @@ int GroupTransaction::finish() {
     if (code != 0 || (isNew() && m_records.isEmpty())) {
         return code;
     }
-    if (!m_environment->guard(m_transaction, m_environment->meta(), placeKey)) {
+    if (!m_environment->guard(m_transaction, m_environment->meta(), placeKey, Reach::Leaf)) {
         return MDB_CORRUPTED;
     }
     sealRecord(placeKey, false, logPlaceBody({m_records.last(), m_records.time()}), m_sealed);

@@ -41,7 +41,7 @@ Error GroupTransaction::fail(Error error) {
 }
 
 Result<void> GroupTransaction::put(MDB_dbi tree, std::string_view key, std::string_view sealed) {
-    if (auto guarded = m_environment->guard(m_transaction, tree, key); !guarded) {
+    if (auto guarded = m_environment->guard(m_transaction, tree, key, Reach::Leaf); !guarded) {
         return fail(std::move(guarded).error());
     }
     MDB_val keyVal = toVal(key);
@@ -56,7 +56,8 @@ Result<void> GroupTransaction::put(MDB_dbi tree, std::string_view key, std::stri
 }
 
 Result<void> GroupTransaction::remove(MDB_dbi tree, std::string_view key) {
-    if (auto guarded = m_environment->guard(m_transaction, tree, key); !guarded) {
+    if (auto guarded = m_environment->guard(m_transaction, tree, key, Reach::Neighbours);
+        !guarded) {
         return fail(std::move(guarded).error());
     }
     MDB_val keyVal = toVal(key);

@@ -214,7 +214,7 @@ Writer::Attempt Writer::attempt(Group& group, std::size_t& used) {
         undo(0, {});
         return stop(std::move(logged).error());
     }
-    m_open.keep(std::move(groupTransaction.records().frame()));
+    m_open.keep(std::move(groupTransaction.records().frame()), groupTransaction.changes());
     m_nextCatalog = groupTransaction.changedCatalog();
     if (!mustCommit(groupTransaction)) {
         m_isBehind.store(true, std::memory_order_release);
