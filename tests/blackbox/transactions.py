@@ -1,5 +1,6 @@
 """What the files about transactions share."""
 import botocore.exceptions
+import differences
 import pytest
 
 
@@ -34,7 +35,7 @@ def cancelled(call):
     codes = ", ".join(reason["Code"] for reason in reasons)
     assert response["Error"]["Message"] == \
         f"Transaction cancelled, please refer cancellation reasons for specific reasons [{codes}]"
-    return [(reason["Code"], reason.get("Message")) for reason in reasons]
+    return [(reason["Code"], differences.text(reason.get("Message"))) for reason in reasons]
 
 
 NONE = ("None", None)
