@@ -14,7 +14,7 @@
 #include "engine/values/document_path.h"
 #include "engine/values/item_view.h"
 
-// The five expression languages (facts/expressions.md). compile* parses (trees are cached by
+// The six expression languages (facts/expressions.md). compile* parses (trees are cached by
 // text), resolves #names and :values and checks everything that does not need an item; errors have
 // the full text of facts/validation.md section 8 with the prefix "Invalid <Kind>Expression: ",
 // without envelope. Compiled objects are immutable, own what they need, and can be used from any
@@ -91,6 +91,16 @@ struct KeyClause {
 // Which attributes are keys, and their types, the operation checks against the schema.
 Result<std::vector<KeyClause>> compileKeyCondition(std::string_view text,
                                                    Placeholders& placeholders);
+
+struct SearchClause {
+    std::string attributeName;
+    values::AttributeValue value;
+};
+
+// SearchConditionExpression: equalities joined by AND, at most one per attribute. Whether the
+// attributes are in the search schema the operation checks.
+Result<std::vector<SearchClause>> compileSearchCondition(std::string_view text,
+                                                         Placeholders& placeholders);
 
 // ProjectionExpression.
 class Projection final {

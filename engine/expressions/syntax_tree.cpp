@@ -12,6 +12,7 @@ std::string_view expressionKindName(ExpressionKind kind) {
         case ExpressionKind::Projection: return "ProjectionExpression";
         case ExpressionKind::Update: return "UpdateExpression";
         case ExpressionKind::Statement: return "Statement";
+        case ExpressionKind::SearchCondition: return "SearchConditionExpression";
     }
     ENSURE(false);
     return {};

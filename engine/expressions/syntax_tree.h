@@ -19,6 +19,7 @@ enum class ExpressionKind : std::uint8_t {
     Projection,
     Update,
     Statement,  // a part of a PartiQL statement
+    SearchCondition,
 };
 
 // "ConditionExpression", "FilterExpression", ...

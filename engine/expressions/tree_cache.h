@@ -30,7 +30,7 @@ private:
         }
     };
     using Trees = std::unordered_map<std::string, SyntaxTreePointer, Hash, std::equal_to<>>;
-    // The three kinds of condition have one grammar and share their trees.
+    // The four kinds of condition have one grammar and share their trees.
     struct Grammar {
         Trees young;
         Trees old;

@@ -34,6 +34,11 @@ void dropUnusedDefinitions(schema::Table& table) {
             }
         }
     }
+    for (const auto& index : table.vectorIndexes) {
+        for (const auto& element : index.searchSchema) {
+            used.insert(element.attribute.name);
+        }
+    }
     std::erase_if(table.attributeDefinitions,
                   [&](const auto& definition) { return !used.contains(definition.name); });
 }
@@ -45,14 +50,36 @@ Result<void> activate(storage::WriteTransaction& transaction, schema::Table tabl
             index.state = IndexState::Active;
         }
     }
+    for (auto& index : table.vectorIndexes) {
+        if (index.number == number) {
+            index.state = IndexState::Active;
+        }
+    }
     return transaction.changeTable(std::move(table));
 }
 
 Result<void> takeOut(storage::WriteTransaction& transaction, schema::Table table,
                      schema::IndexNumber number) {
-    std::erase_if(table.indexes, [&](const auto& index) { return index.number == number; });
+    const auto isIt = [&](const auto& index) { return index.number == number; };
+    std::erase_if(table.indexes, isIt);
+    std::erase_if(table.vectorIndexes, isIt);
     dropUnusedDefinitions(table);
     return transaction.changeTable(std::move(table));
+}
+
+// A vector index has no entries that would have to be made or taken away.
+Result<bool> finishVectorIndex(storage::WriteTransaction& transaction, const schema::Table& table,
+                               schema::IndexNumber number, bool fills) {
+    auto done = fills ? activate(transaction, table, number) : takeOut(transaction, table, number);
+    return done ? Result<bool>(true) : std::move(done).error();
+}
+
+std::optional<IndexState> stateOf(const schema::Table& table, schema::IndexNumber number) {
+    if (const auto* const index = table.findIndex(number)) {
+        return index->state;
+    }
+    const auto* const index = table.findVectorIndex(number);
+    return index != nullptr ? std::optional(index->state) : std::nullopt;
 }
 
 // Whether the job is over.
@@ -99,15 +126,18 @@ Result<void> IndexWork::apply(storage::WriteTransaction& transaction) {
     }
     JobRecord job = **std::move(found);
     const auto table = transaction.findTable(job.targetTable);
-    const auto* const index = table ? table->findIndex(indexOf(job)) : nullptr;
+    const auto number = indexOf(job);
+    const auto state = table ? stateOf(*table, number) : std::nullopt;
     const bool fills = job.kind == JobKind::FillIndex;
     // The table went, or the index is to be deleted before it was filled, which is another job.
-    const bool isMoot = index == nullptr || (index->state == IndexState::Backfilling) != fills;
+    const bool isMoot = !state || (*state == IndexState::Backfilling) != fills;
     if (isMoot) {
         return transaction.deleteRecord(storage::RecordKind::Job, job.id);
     }
-    const auto isOver = fills ? fill(transaction, *table, job, m_step.itemsMax)
-                              : clear(transaction, *table, job, m_step.itemsMax);
+    const auto isOver = table->findVectorIndex(number) != nullptr
+                            ? finishVectorIndex(transaction, *table, number, fills)
+                        : fills ? fill(transaction, *table, job, m_step.itemsMax)
+                                : clear(transaction, *table, job, m_step.itemsMax);
     if (!isOver) {
         return isOver.error();
     }

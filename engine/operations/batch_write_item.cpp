@@ -191,7 +191,7 @@ private:
         planned.isNeeded = images.after
                                ? !images.before || images.before->bytes() != images.after->bytes()
                                : images.before.has_value();
-        chargeWrite(images, planned.indexWork, meter);
+        chargeWrite(table, images, planned.indexWork, meter);
         return planned;
     }
 

@@ -37,6 +37,7 @@ struct ConsumedCapacity {
     std::optional<double> table;
     std::map<std::string, double> globalIndexes;
     std::map<std::string, double> localIndexes;
+    std::map<std::string, std::uint64_t> vectorIndexes;  // bytes written; no part of the units
 };
 
 struct ItemCollectionMetrics {

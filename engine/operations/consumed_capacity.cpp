@@ -10,6 +10,10 @@ void CapacityMeter::addIndex(const schema::Index& index, double units) {
     }
 }
 
+void CapacityMeter::addVectorIndex(const std::string& name, std::uint64_t bytes) {
+    m_vectorIndexes[name] += bytes;
+}
+
 std::optional<ConsumedCapacity> CapacityMeter::report(ReturnConsumedCapacity wanted,
                                                       std::string tableName,
                                                       CapacityKind kind) const {
@@ -29,6 +33,7 @@ std::optional<ConsumedCapacity> CapacityMeter::report(ReturnConsumedCapacity wan
         consumed.table = m_table;
         consumed.globalIndexes = m_globalIndexes;
         consumed.localIndexes = m_localIndexes;
+        consumed.vectorIndexes = m_vectorIndexes;
     }
     return consumed;
 }

@@ -19,9 +19,9 @@ Result<void> checkNotBusy(const schema::Table& table) {
             "Attempt to change a resource which is still in use: Table is being created: " +
             table.name);
     }
-    if (std::any_of(table.indexes.begin(), table.indexes.end(), [](const schema::Index& index) {
-            return index.state != schema::IndexState::Active;
-        })) {
+    const auto isBusy = [](const auto& index) { return index.state != schema::IndexState::Active; };
+    if (std::any_of(table.indexes.begin(), table.indexes.end(), isBusy) ||
+        std::any_of(table.vectorIndexes.begin(), table.vectorIndexes.end(), isBusy)) {
         return Error::resourceInUse(
             "Attempt to change a resource which is still in use: Cannot delete table while "
             "indexes are being created, updated, or deleted.");

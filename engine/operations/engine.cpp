@@ -182,6 +182,9 @@ void Engine::execute(Request request, Completion completion, std::string actor) 
         void operator()(ListBookmarksInput& input) {
             completion(asResponse(listBookmarks(context, input)));
         }
+        void operator()(SearchVectorsInput& input) {
+            completion(asResponse(searchVectors(context, input)));
+        }
         void operator()(TransactGetItemsInput& input) {
             completion(asResponse(transactGetItems(context, input)));
         }

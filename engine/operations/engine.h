@@ -55,6 +55,7 @@
 #include "engine/operations/restore_table_from_backup.h"
 #include "engine/operations/restore_table_to_point_in_time.h"
 #include "engine/operations/scan.h"
+#include "engine/operations/search_vectors.h"
 #include "engine/operations/service_limits.h"
 #include "engine/operations/transact_get_items.h"
 #include "engine/operations/transact_write_items.h"
@@ -77,10 +78,10 @@ using Request = std::variant<
     DescribeContinuousBackupsInput, ConfirmClockInput, CreateBackupInput, DeleteBackupInput,
     DescribeBackupInput, DescribeExportInput, DescribeImportInput, ExportTableToPointInTimeInput,
     ImportTableInput, ListBackupsInput, ListExportsInput, ListImportsInput,
-    RestoreTableFromBackupInput, RestoreTableToPointInTimeInput, TransactGetItemsInput,
-    TransactWriteItemsInput, VerifyInput, ExecuteStatementInput, BatchExecuteStatementInput,
-    ExplainStatementInput, ExecuteTransactionInput, TagResourceInput, UntagResourceInput,
-    ListTagsOfResourceInput, PutResourcePolicyInput, GetResourcePolicyInput,
+    RestoreTableFromBackupInput, RestoreTableToPointInTimeInput, SearchVectorsInput,
+    TransactGetItemsInput, TransactWriteItemsInput, VerifyInput, ExecuteStatementInput,
+    BatchExecuteStatementInput, ExplainStatementInput, ExecuteTransactionInput, TagResourceInput,
+    UntagResourceInput, ListTagsOfResourceInput, PutResourcePolicyInput, GetResourcePolicyInput,
     DeleteResourcePolicyInput, DescribeLimitsInput, DescribeEndpointsInput,
     UpdateContributorInsightsInput, DescribeContributorInsightsInput, ListContributorInsightsInput,
     EnableKinesisStreamingDestinationInput, DisableKinesisStreamingDestinationInput,
@@ -103,15 +104,16 @@ using Response = std::variant<
     DescribeBackupOutput, DescribeExportOutput, DescribeImportOutput,
     ExportTableToPointInTimeOutput, ImportTableOutput, ListBackupsOutput, ListExportsOutput,
     ListImportsOutput, RestoreTableFromBackupOutput, RestoreTableToPointInTimeOutput,
-    TransactGetItemsOutput, TransactWriteItemsOutput, VerifyOutput, ExecuteStatementOutput,
-    BatchExecuteStatementOutput, ExplainStatementOutput, ExecuteTransactionOutput,
-    TagResourceOutput, UntagResourceOutput, ListTagsOfResourceOutput, PutResourcePolicyOutput,
-    GetResourcePolicyOutput, DeleteResourcePolicyOutput, DescribeLimitsOutput,
-    DescribeEndpointsOutput, UpdateContributorInsightsOutput, DescribeContributorInsightsOutput,
-    ListContributorInsightsOutput, EnableKinesisStreamingDestinationOutput,
-    DisableKinesisStreamingDestinationOutput, UpdateKinesisStreamingDestinationOutput,
-    DescribeKinesisStreamingDestinationOutput, ListGlobalTablesOutput, StartBulkPutItemsOutput,
-    DescribeBulkOperationOutput, ListBulkOperationsOutput, CancelBulkOperationOutput>;
+    SearchVectorsOutput, TransactGetItemsOutput, TransactWriteItemsOutput, VerifyOutput,
+    ExecuteStatementOutput, BatchExecuteStatementOutput, ExplainStatementOutput,
+    ExecuteTransactionOutput, TagResourceOutput, UntagResourceOutput, ListTagsOfResourceOutput,
+    PutResourcePolicyOutput, GetResourcePolicyOutput, DeleteResourcePolicyOutput,
+    DescribeLimitsOutput, DescribeEndpointsOutput, UpdateContributorInsightsOutput,
+    DescribeContributorInsightsOutput, ListContributorInsightsOutput,
+    EnableKinesisStreamingDestinationOutput, DisableKinesisStreamingDestinationOutput,
+    UpdateKinesisStreamingDestinationOutput, DescribeKinesisStreamingDestinationOutput,
+    ListGlobalTablesOutput, StartBulkPutItemsOutput, DescribeBulkOperationOutput,
+    ListBulkOperationsOutput, CancelBulkOperationOutput>;
 
 using Completion = std::function<void(Result<Response>)>;
 

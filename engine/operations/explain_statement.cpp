@@ -142,7 +142,7 @@ Result<StatementEstimate> estimateWrite(const Context& context, const TransactAc
         images.after = room.view();
     }
     CapacityMeter meter;
-    chargeWrite(images, planIndexWork(*action.table, images), meter);
+    chargeWrite(*action.table, images, planIndexWork(*action.table, images), meter);
     StatementEstimate estimate;
     estimate.items = isStopped || (!images.before && !images.after) ? 0 : 1;
     estimate.bytes = std::max(images.before ? images.before->sizeBytes() : 0,

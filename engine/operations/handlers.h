@@ -17,6 +17,7 @@ Result<GetItemOutput> getItem(const Context& context, const GetItemInput& input)
 Result<BatchGetItemOutput> batchGetItem(const Context& context, const BatchGetItemInput& input);
 Result<QueryOutput> query(const Context& context, const QueryInput& input);
 Result<ScanOutput> scan(const Context& context, const ScanInput& input);
+Result<SearchVectorsOutput> searchVectors(const Context& context, const SearchVectorsInput& input);
 Result<ListItemVersionsOutput> listItemVersions(const Context& context,
                                                 const ListItemVersionsInput& input);
 Result<DiffTableOutput> diffTable(const Context& context, const DiffTableInput& input);

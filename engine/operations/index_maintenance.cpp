@@ -1,8 +1,10 @@
 #include "engine/operations/index_maintenance.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/capacity/units.h"
+#include "engine/schema/vector_index.h"
 
 namespace engine::operations {
 
@@ -13,7 +15,8 @@ using schema::Table;
 using values::ItemView;
 
 // The next projected attribute of an item, in name order.
-std::optional<values::Member> nextProjected(const Table& table, const Index& index,
+template <class AnyIndex>
+std::optional<values::Member> nextProjected(const Table& table, const AnyIndex& index,
                                             values::MemberCursor& members) {
     while (auto member = members.next()) {
         if (schema::isProjected(table, index, member->name)) {
@@ -23,7 +26,8 @@ std::optional<values::Member> nextProjected(const Table& table, const Index& ind
     return std::nullopt;
 }
 
-bool isSameEntry(const Table& table, const Index& index, ItemView before, ItemView after) {
+template <class AnyIndex>
+bool isSameEntry(const Table& table, const AnyIndex& index, ItemView before, ItemView after) {
     auto oldMembers = before.members();
     auto newMembers = after.members();
     while (true) {
@@ -37,6 +41,19 @@ bool isSameEntry(const Table& table, const Index& index, ItemView before, ItemVi
             return false;
         }
     }
+}
+
+constexpr std::uint64_t vectorWriteBytesMin = 1024;
+
+std::uint64_t entryBytes(const Table& table, const schema::VectorIndex& index, ItemView item) {
+    return std::max<std::uint64_t>(vectorWriteBytesMin, schema::entrySizeBytes(table, index, item));
+}
+
+// Of items that are both in the index.
+bool isSameHash(const schema::VectorIndex& index, ItemView before, ItemView after) {
+    const auto* const hash = index.hash();
+    return hash == nullptr ||
+           values::equal(*before.find(hash->attribute.name), *after.find(hash->attribute.name));
 }
 
 IndexWork planOne(const Table& table, const Index& index, const ItemImages& images) {
@@ -105,13 +122,39 @@ Result<void> applyIndexWork(storage::WriteTransaction& transaction, const Table&
     return {};
 }
 
-void chargeWrite(const ItemImages& images, const std::vector<IndexWork>& work,
+std::size_t billedBytes(const Table& table, const ItemImages& images) {
+    std::size_t bytes = 0;
+    for (const auto& image : {images.before, images.after}) {
+        bytes = std::max(bytes, image ? schema::billedSizeBytes(table, *image) : 0);
+    }
+    return bytes;
+}
+
+void chargeVectorWrite(const Table& table, const ItemImages& images, CapacityMeter& meter) {
+    std::vector<float> vector;
+    for (const auto& index : table.vectorIndexes) {
+        const bool wasIn = images.before && schema::readEntry(index, *images.before, vector);
+        const bool isIn = images.after && schema::readEntry(index, *images.after, vector);
+        if (wasIn && isIn && isSameEntry(table, index, *images.before, *images.after)) {
+            continue;
+        }
+        const auto before = wasIn ? entryBytes(table, index, *images.before) : 0;
+        const auto after = isIn ? entryBytes(table, index, *images.after) : 0;
+        // An entry that changes its partition is taken out and put in.
+        const bool moves = wasIn && isIn && !isSameHash(index, *images.before, *images.after);
+        if (wasIn || isIn) {
+            meter.addVectorIndex(index.name, moves ? before + after : std::max(before, after));
+        }
+    }
+}
+
+void chargeWrite(const Table& table, const ItemImages& images, const std::vector<IndexWork>& work,
                  CapacityMeter& meter) {
-    meter.addTable(capacity::itemWriteUnits(images.before ? images.before->sizeBytes() : 0,
-                                            images.after ? images.after->sizeBytes() : 0));
+    meter.addTable(capacity::writeUnits(billedBytes(table, images)));
     for (const auto& entry : work) {
         meter.addIndex(*entry.index, entry.units);
     }
+    chargeVectorWrite(table, images, meter);
 }
 
 }  // namespace engine::operations

@@ -33,8 +33,12 @@ std::vector<IndexWork> planIndexWork(const schema::Table& table, const ItemImage
 Result<void> applyIndexWork(storage::WriteTransaction& transaction, const schema::Table& table,
                             const std::vector<IndexWork>& work);
 
-// Adds table and index units of one written item.
-void chargeWrite(const ItemImages& images, const std::vector<IndexWork>& work,
-                 CapacityMeter& meter);
+// Adds table and index units of one written item, and what it writes to vector indexes.
+void chargeWrite(const schema::Table& table, const ItemImages& images,
+                 const std::vector<IndexWork>& work, CapacityMeter& meter);
+// The vector indexes alone.
+void chargeVectorWrite(const schema::Table& table, const ItemImages& images, CapacityMeter& meter);
+// The larger of the images, as writes to the table are billed.
+std::size_t billedBytes(const schema::Table& table, const ItemImages& images);
 
 }  // namespace engine::operations

@@ -66,7 +66,7 @@ Result<void> ItemWrite::write(storage::WriteTransaction& transaction, const Item
     const auto& table = *m_request.table;
     // The views of the old image end with the first change, so all that reads them comes before.
     const auto indexWork = planIndexWork(table, images);
-    chargeWrite(images, indexWork, m_meter);
+    chargeWrite(table, images, indexWork, m_meter);
     m_before = copyIf(wantsBefore(m_request.returnValues), images.before);
     m_after = copyIf(wantsAfter(m_request.returnValues), images.after);
 

@@ -117,6 +117,20 @@ Result<void> checkSelect(const ReadOptions& options) {
     return {};
 }
 
+namespace {
+
+// A Query tells what is wrong with itself first.
+Error vectorIndexRefused(const ReadOptions& options) {
+    if (options.isScan) {
+        return Error::validation("Scan operation not supported on this index type");
+    }
+    return Error::validation(options.consistentRead
+                                 ? "Consistent reads are not supported on global secondary indexes"
+                                 : "Query operation not supported on this index type.");
+}
+
+}  // namespace
+
 Result<ReadTarget> findReadTarget(const Context& context, const ReadOptions& options,
                                   const CompiledExpressions& compiled) {
     auto table = findTable(context, options.tableName, options.asOf);
@@ -126,6 +140,9 @@ Result<ReadTarget> findReadTarget(const Context& context, const ReadOptions& opt
     ReadTarget target;
     target.table = *std::move(table);
     if (options.indexName) {
+        if (target.table->findVectorIndex(*options.indexName) != nullptr) {
+            return vectorIndexRefused(options);
+        }
         target.index = target.table->findIndex(*options.indexName);
         if (target.index == nullptr || target.index->state == schema::IndexState::Deleting) {
             return Error::validation("The table does not have the specified index: " +

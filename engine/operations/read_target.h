@@ -32,6 +32,7 @@ struct ReadOptions {
     bool hasProjection = false;
     bool hasAttributesToGet = false;
     std::optional<Timestamp> asOf;
+    bool isScan = false;
 };
 
 // Combinations of Select, ProjectionExpression and IndexName; needs no table.

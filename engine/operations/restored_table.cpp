@@ -38,25 +38,63 @@ IndexSpec specOf(const Index& index) {
     return spec;
 }
 
+schema::VectorIndexSpec specOf(const schema::VectorIndex& index) {
+    schema::VectorIndexSpec spec;
+    spec.name = index.name;
+    spec.vectorAttribute = index.vectorAttribute;
+    spec.dimensions = index.dimensions;
+    spec.distance = index.distance;
+    spec.projection.type = index.projection;
+    if (index.projection == schema::ProjectionType::Include) {
+        spec.projection.nonKeyAttributes = index.nonKeyAttributes;
+    }
+    for (const auto& element : index.searchSchema) {
+        spec.searchSchema.push_back({element.attribute.name, element.type});
+    }
+    return spec;
+}
+
+bool isSameProjection(const schema::ProjectionSpec& wanted,
+                      const schema::ProjectionSpec& existing) {
+    return wanted.type == existing.type &&
+           wanted.nonKeyAttributes.value_or(std::vector<std::string>()) ==
+               existing.nonKeyAttributes.value_or(std::vector<std::string>());
+}
+
+bool isSameIndex(const schema::VectorIndexSpec& wanted, const schema::VectorIndexSpec& existing) {
+    return wanted.name == existing.name && wanted.vectorAttribute == existing.vectorAttribute &&
+           wanted.dimensions == existing.dimensions && wanted.distance == existing.distance &&
+           wanted.searchSchema == existing.searchSchema &&
+           isSameProjection(wanted.projection, existing.projection);
+}
+
 bool isSameIndex(const IndexSpec& wanted, const IndexSpec& existing) {
     return wanted.name == existing.name && wanted.keySchema == existing.keySchema &&
-           wanted.projection.type == existing.projection.type &&
-           wanted.projection.nonKeyAttributes.value_or(std::vector<std::string>()) ==
-               existing.projection.nonKeyAttributes.value_or(std::vector<std::string>());
+           isSameProjection(wanted.projection, existing.projection);
+}
+
+void keepThroughput(IndexSpec& kept, const IndexSpec& existing) {
+    if (!kept.throughput) {
+        kept.throughput = existing.throughput;
+    }
+}
+
+void keepThroughput(schema::VectorIndexSpec& /*kept*/,
+                    const schema::VectorIndexSpec& /*existing*/) {
 }
 
 // The indexes of the source that the override names.
-Result<void> choose(std::optional<std::vector<IndexSpec>>& indexes,
-                    const std::optional<std::vector<IndexSpec>>& wanted, std::string_view member) {
+template <class Spec>
+Result<void> choose(std::optional<std::vector<Spec>>& indexes,
+                    const std::optional<std::vector<Spec>>& wanted, std::string_view member) {
     if (!wanted) {
         return {};
     }
-    std::vector<IndexSpec> chosen;
+    std::vector<Spec> chosen;
     for (const auto& want : *wanted) {
         const bool exists =
-            indexes && std::any_of(indexes->begin(), indexes->end(), [&](const IndexSpec& index) {
-                return isSameIndex(want, index);
-            });
+            indexes && std::any_of(indexes->begin(), indexes->end(),
+                                   [&](const Spec& index) { return isSameIndex(want, index); });
         if (!exists) {
             return Error::validation(
                 "One or more parameter values were invalid: " + std::string(member) +
@@ -65,9 +103,7 @@ Result<void> choose(std::optional<std::vector<IndexSpec>>& indexes,
         auto kept = want;
         const auto same = std::find_if(indexes->begin(), indexes->end(),
                                        [&](const auto& index) { return index.name == want.name; });
-        if (!kept.throughput) {
-            kept.throughput = same->throughput;
-        }
+        keepThroughput(kept, *same);
         chosen.push_back(std::move(kept));
     }
     indexes = chosen.empty() ? std::nullopt : std::optional(std::move(chosen));
@@ -87,6 +123,13 @@ void dropUnusedDefinitions(schema::TableSpec& spec) {
         if (*indexes) {
             for (const auto& index : **indexes) {
                 use(index.keySchema);
+            }
+        }
+    }
+    if (spec.vectorIndexes) {
+        for (const auto& index : *spec.vectorIndexes) {
+            for (const auto& element : index.searchSchema) {
+                used.insert(element.name);
             }
         }
     }
@@ -127,6 +170,12 @@ schema::TableSpec specOf(const schema::Table& table) {
         }
         indexes->push_back(specOf(index));
     }
+    for (const auto& index : table.vectorIndexes) {
+        if (!spec.vectorIndexes) {
+            spec.vectorIndexes.emplace();
+        }
+        spec.vectorIndexes->push_back(specOf(index));
+    }
     spec.billingMode = table.billingMode;
     if (table.billingMode == schema::BillingMode::Provisioned) {
         spec.throughput = table.throughput;
@@ -148,6 +197,10 @@ Result<schema::Table> restoredTable(const Context& context, const schema::Table&
     }
     if (auto chosen =
             choose(spec.localIndexes, overrides.localIndexes, "LocalSecondaryIndexOverride");
+        !chosen) {
+        return std::move(chosen).error();
+    }
+    if (auto chosen = choose(spec.vectorIndexes, overrides.vectorIndexes, "VectorIndexOverride");
         !chosen) {
         return std::move(chosen).error();
     }

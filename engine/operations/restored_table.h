@@ -17,6 +17,7 @@ struct TableOverrides {
     // Those of the source's indexes to keep; nullopt: all.
     std::optional<std::vector<schema::IndexSpec>> globalIndexes;
     std::optional<std::vector<schema::IndexSpec>> localIndexes;
+    std::optional<std::vector<schema::VectorIndexSpec>> vectorIndexes;
 };
 
 // CREATING, with its own id; the number is the catalog's to give.

@@ -59,7 +59,8 @@ Result<ScanOutput> scan(const Context& context, const ScanInput& input) {
                               .consistentRead = input.consistentRead,
                               .hasProjection = input.projectionExpression.has_value(),
                               .hasAttributesToGet = input.legacy.attributesToGet.has_value(),
-                              .asOf = input.asOf};
+                              .asOf = input.asOf,
+                              .isScan = true};
     const auto segment = segmentOf(input);
     if (!segment) {
         return segment.error();

@@ -4,6 +4,7 @@
 
 #include "engine/base/limits.h"
 #include "engine/operations/update_table.h"
+#include "engine/operations/vector_changes.h"
 
 namespace engine::operations {
 namespace {
@@ -17,12 +18,6 @@ using schema::Throughput;
 
 Error invalid(const std::string& text) {
     return Error::validation("One or more parameter values were invalid: " + text);
-}
-
-Error onlyOneOnline() {
-    return Error::limitExceeded(
-        "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously "
-        "per table");
 }
 
 std::string schemaText(const std::string& name, values::AttributeType type, bool isHash) {
@@ -52,7 +47,8 @@ public:
 
     Result<Table> make() {
         for (const auto step : {&TableChange::checkIndexUpdates, &TableChange::changeBilling,
-                                &TableChange::changeOnDemandLimits, &TableChange::changeIndexes}) {
+                                &TableChange::changeOnDemandLimits, &TableChange::changeVectors,
+                                &TableChange::changeIndexes}) {
             if (auto done = (this->*step)(); !done) {
                 return std::move(done).error();
             }
@@ -78,12 +74,17 @@ private:
         return found == m_table.indexes.end() ? nullptr : &*found;
     }
 
+    Result<void> changeVectors() { return changeVectorIndexes(m_table, m_input); }
+
     Result<void> checkIndexUpdates() {
+        std::size_t online = m_input.vectorIndexUpdates ? m_input.vectorIndexUpdates->size() : 0;
+        if (online > 1) {
+            return onlyOneOnlineIndex();
+        }
         if (!m_input.indexUpdates) {
             return {};
         }
         std::set<std::string> names;
-        int online = 0;
         for (const auto& update : *m_input.indexUpdates) {
             if (!update.update && !update.create && !update.remove) {
                 return invalid(
@@ -98,7 +99,7 @@ private:
             }
             online += update.create || update.remove ? 1 : 0;
         }
-        return online > 1 ? Result<void>(onlyOneOnline()) : Result<void>();
+        return online > 1 ? Result<void>(onlyOneOnlineIndex()) : Result<void>();
     }
 
     Result<void> changeBilling() {
@@ -219,19 +220,12 @@ private:
         return {};
     }
 
-    // Whether an index other than this one is being built or deleted.
-    bool isBusy(const std::string& name) const {
-        return std::any_of(m_table.indexes.begin(), m_table.indexes.end(), [&](const Index& index) {
-            return index.state != IndexState::Active && index.name != name;
-        });
-    }
-
     Result<void> create(const schema::IndexSpec& spec) {
-        if (find(spec.name) != nullptr) {
+        if (m_table.hasIndex(spec.name)) {
             return Error::validation("Attempting to create an index which already exists");
         }
-        if (isBusy(spec.name)) {
-            return onlyOneOnline();
+        if (auto free = checkNoOtherIndexIsBusy(m_table, spec.name); !free) {
+            return free;
         }
         if (auto checked = checkDefinitions(spec); !checked) {
             return checked;
@@ -256,6 +250,13 @@ private:
 
     // The key attributes must be in this request, and be what they are elsewhere in the table.
     Result<void> checkDefinitions(const schema::IndexSpec& spec) const {
+        for (const auto& vector : m_table.vectorIndexes) {
+            if (std::any_of(
+                    m_input.attributeDefinitions.begin(), m_input.attributeDefinitions.end(),
+                    [&](const auto& each) { return each.name == vector.vectorAttribute; })) {
+                return schema::definedVectorAttribute(vector.vectorAttribute);
+            }
+        }
         for (const auto& element : spec.keySchema) {
             const auto& definitions = m_input.attributeDefinitions;
             const auto given =
@@ -299,8 +300,8 @@ private:
         if (!index->global) {
             return invalid("Local secondary indexes cannot be deleted. Index: " + name);
         }
-        if (isBusy(name)) {
-            return onlyOneOnline();
+        if (auto free = checkNoOtherIndexIsBusy(m_table, name); !free) {
+            return free;
         }
         index->state = IndexState::Deleting;
         return {};

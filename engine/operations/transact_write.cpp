@@ -190,14 +190,16 @@ Result<void> TransactWrite::judge(Planned& planned, std::size_t position,
 }
 
 void TransactWrite::charge(const Planned& planned, std::uint64_t& readUnits) {
-    const auto bytes = largerImageBytes(planned.images);
-    auto& meter = m_meters[planned.action->table->number];
-    meter.addTable(unitsFactor * capacity::writeUnits(bytes));
+    const auto& table = *planned.action->table;
+    auto& meter = m_meters[table.number];
+    meter.addTable(unitsFactor * capacity::writeUnits(billedBytes(table, planned.images)));
     for (const auto& entry : planned.indexWork) {
         meter.addIndex(*entry.index, entry.units);
     }
+    chargeVectorWrite(table, planned.images, meter);
     readUnits += static_cast<std::uint64_t>(
-        unitsFactor * capacity::readUnits(bytes, capacity::Consistency::Strong));
+        unitsFactor *
+        capacity::readUnits(largerImageBytes(planned.images), capacity::Consistency::Strong));
 }
 
 TransactWriteOutcome TransactWrite::outcome() const {

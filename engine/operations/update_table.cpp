@@ -20,7 +20,7 @@ Error invalid(std::string_view text) {
 Result<void> checkRequest(const UpdateTableInput& input) {
     const bool hasOther = input.billingMode || input.throughput || input.indexUpdates ||
                           input.tableClass || input.onDemandLimits || input.warmThroughput ||
-                          input.stream;
+                          input.stream || input.vectorIndexUpdates;
     if (!hasOther && !input.deletionProtection) {
         return Error::validation(
             "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
@@ -104,22 +104,30 @@ private:
                                const schema::Table& before) const {
         for (const auto& index : m_changed->indexes) {
             const auto* const old = before.findIndex(index.number);
-            const auto stateBefore = old != nullptr ? old->state : schema::IndexState::Active;
-            if (index.state == stateBefore) {
-                continue;
+            if (index.state != (old != nullptr ? old->state : schema::IndexState::Active)) {
+                return putIndexJob(transaction, index.number, index.name, index.state);
             }
-            JobRecord job;
-            job.id = m_jobId;
-            job.kind = index.state == schema::IndexState::Deleting ? JobKind::ClearIndex
-                                                                   : JobKind::FillIndex;
-            job.targetTable = before.number;
-            job.createdAt = transaction.time();
-            job.itemsTotal = m_description.itemCount;
-            job.parameters["IndexNumber"] = std::to_string(index.number);
-            job.parameters["IndexName"] = index.name;
-            return putJob(transaction, job);
+        }
+        for (const auto& index : m_changed->vectorIndexes) {
+            const auto* const old = before.findVectorIndex(index.number);
+            if (index.state != (old != nullptr ? old->state : schema::IndexState::Active)) {
+                return putIndexJob(transaction, index.number, index.name, index.state);
+            }
         }
         return {};
+    }
+
+    Result<void> putIndexJob(storage::WriteTransaction& transaction, schema::IndexNumber number,
+                             const std::string& name, schema::IndexState state) const {
+        JobRecord job;
+        job.id = m_jobId;
+        job.kind = state == schema::IndexState::Deleting ? JobKind::ClearIndex : JobKind::FillIndex;
+        job.targetTable = m_changed->number;
+        job.createdAt = transaction.time();
+        job.itemsTotal = m_description.itemCount;
+        job.parameters["IndexNumber"] = std::to_string(number);
+        job.parameters["IndexName"] = name;
+        return putJob(transaction, job);
     }
 
     void switchStream(const storage::WriteTransaction& transaction, schema::Table& changed) const {

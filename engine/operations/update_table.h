@@ -23,12 +23,19 @@ struct IndexUpdate {
     const std::string& name() const;
 };
 
+// One element of VectorIndexUpdates.
+struct VectorIndexUpdate {
+    std::optional<schema::VectorIndexSpec> create;
+    std::optional<std::string> remove;
+};
+
 struct UpdateTableInput {
     std::string tableName;
     std::vector<schema::AttributeDefinition> attributeDefinitions;
     std::optional<schema::BillingMode> billingMode;
     std::optional<schema::Throughput> throughput;
     std::optional<std::vector<IndexUpdate>> indexUpdates;
+    std::optional<std::vector<VectorIndexUpdate>> vectorIndexUpdates;
     std::optional<schema::StreamSpec> stream;
     std::optional<bool> deletionProtection;
     std::optional<std::string> tableClass;

@@ -57,12 +57,13 @@ Error typeMismatch(const Index& index, const KeyAttribute& attribute, AttributeT
         " Actual: " + std::string(values::typeName(actual)) + " IndexName: " + index.name);
 }
 
-Error emptyOnPut(const Index& index, const KeyAttribute& attribute) {
+}  // namespace
+
+Error emptyOnPut(const std::string& indexName, const KeyAttribute& attribute) {
     return Error::validation(
         "One or more parameter values are not valid. A value specified for a secondary index key "
         "is not supported. The AttributeValue for a key attribute cannot contain an empty " +
-        emptyKind(attribute) + " value. IndexName: " + index.name +
-        ", IndexKey: " + attribute.name);
+        emptyKind(attribute) + " value. IndexName: " + indexName + ", IndexKey: " + attribute.name);
 }
 
 Error emptyOnUpdate(const KeyAttribute& attribute) {
@@ -72,6 +73,8 @@ Error emptyOnUpdate(const KeyAttribute& attribute) {
         "attribute cannot contain an empty " +
         emptyKind(attribute) + " value.");
 }
+
+namespace {
 
 Error tooLongOnUpdate() {
     return Error::validation(
@@ -135,7 +138,7 @@ Result<void> checkIndexKeys(const Table& table, const AttributeMap& item) {
             return typeMismatch(index, attribute, value.type());
         }
         if (isEmptyKeyValue(value)) {
-            return emptyOnPut(index, attribute);
+            return emptyOnPut(index.name, attribute);
         }
         return {};
     };
@@ -150,7 +153,7 @@ Result<void> checkIndexKeys(const Table& table, const AttributeMap& item) {
             return sortKeyTooLong();
         }
     }
-    return {};
+    return checkVectors(table, nullptr, item);
 }
 
 Result<void> checkChangedIndexKeys(const Table& table, const AttributeMap& before,
@@ -180,7 +183,7 @@ Result<void> checkChangedIndexKeys(const Table& table, const AttributeMap& befor
             return tooLongOnUpdate();
         }
     }
-    return {};
+    return checkVectors(table, &before, after);
 }
 
 bool isProjected(const Table& table, const Index& index, std::string_view attributeName) {

@@ -22,6 +22,20 @@ const Stream* Table::openStream() const {
     return streams.empty() || streams.back().last ? nullptr : &streams.back();
 }
 
+const SearchElement* VectorIndex::hash() const {
+    const auto found = std::find_if(
+        searchSchema.begin(), searchSchema.end(),
+        [](const SearchElement& element) { return element.type == SearchElementType::Hash; });
+    return found == searchSchema.end() ? nullptr : &*found;
+}
+
+const SearchElement* VectorIndex::findElement(std::string_view attributeName) const {
+    const auto found = std::find_if(
+        searchSchema.begin(), searchSchema.end(),
+        [&](const SearchElement& element) { return element.attribute.name == attributeName; });
+    return found == searchSchema.end() ? nullptr : &*found;
+}
+
 const Index* Table::findIndex(std::string_view indexName) const {
     const auto found = std::find_if(indexes.begin(), indexes.end(),
                                     [&](const Index& index) { return index.name == indexName; });
@@ -33,6 +47,24 @@ const Index* Table::findIndex(IndexNumber indexNumber) const {
         return index.number == indexNumber;
     });
     return found == indexes.end() ? nullptr : &*found;
+}
+
+const VectorIndex* Table::findVectorIndex(std::string_view indexName) const {
+    const auto found =
+        std::find_if(vectorIndexes.begin(), vectorIndexes.end(),
+                     [&](const VectorIndex& index) { return index.name == indexName; });
+    return found == vectorIndexes.end() ? nullptr : &*found;
+}
+
+const VectorIndex* Table::findVectorIndex(IndexNumber indexNumber) const {
+    const auto found =
+        std::find_if(vectorIndexes.begin(), vectorIndexes.end(),
+                     [&](const VectorIndex& index) { return index.number == indexNumber; });
+    return found == vectorIndexes.end() ? nullptr : &*found;
+}
+
+bool Table::hasIndex(std::string_view indexName) const {
+    return findIndex(indexName) != nullptr || findVectorIndex(indexName) != nullptr;
 }
 
 bool Table::isKeyAttribute(std::string_view attributeName) const {

@@ -10,6 +10,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/result.h"
 #include "engine/values/attribute_value.h"
+#include "engine/values/vector_distance.h"
 
 namespace engine::schema {
 
@@ -60,6 +61,24 @@ struct IndexSpec {
     std::optional<Throughput> warmThroughput;
 };
 
+// The HASH element partitions a vector index, an INLINE_FILTER element may be filtered by.
+enum class SearchElementType { Hash, InlineFilter };
+
+struct SearchElementSpec {
+    std::string name;
+    SearchElementType type = SearchElementType::Hash;
+    friend bool operator==(const SearchElementSpec&, const SearchElementSpec&) = default;
+};
+
+struct VectorIndexSpec {
+    std::string name;
+    std::string vectorAttribute;
+    std::int64_t dimensions = 0;
+    values::DistanceFunction distance = values::DistanceFunction::Cosine;
+    ProjectionSpec projection;
+    std::vector<SearchElementSpec> searchSchema;
+};
+
 struct StreamSpec {
     bool enabled = false;
     std::optional<std::string> viewType;  // KEYS_ONLY, NEW_IMAGE, OLD_IMAGE, NEW_AND_OLD_IMAGES
@@ -77,6 +96,7 @@ struct TableSpec {
     std::vector<KeySchemaElement> keySchema;
     std::optional<std::vector<IndexSpec>> localIndexes;
     std::optional<std::vector<IndexSpec>> globalIndexes;
+    std::optional<std::vector<VectorIndexSpec>> vectorIndexes;
     std::optional<BillingMode> billingMode;
     std::optional<Throughput> throughput;
     std::optional<OnDemandLimits> onDemandLimits;
@@ -115,6 +135,29 @@ struct Index {
     IndexState state = IndexState::Active;
     std::optional<OnDemandLimits> onDemandLimits;
     std::optional<Throughput> warmThroughput;  // as it was asked for
+};
+
+struct SearchElement {
+    KeyAttribute attribute;
+    SearchElementType type = SearchElementType::Hash;
+    friend bool operator==(const SearchElement&, const SearchElement&) = default;
+};
+
+// An index for searches by distance. It has no entries of its own: searches read the items. An
+// item is in it when it has a good vector and, if there is one, the HASH attribute.
+struct VectorIndex {
+    IndexNumber number = 0;  // of the same row as those of the other indexes
+    std::string name;
+    std::string vectorAttribute;
+    std::uint32_t dimensions = 0;
+    values::DistanceFunction distance = values::DistanceFunction::Cosine;
+    ProjectionType projection = ProjectionType::All;
+    std::vector<std::string> nonKeyAttributes;
+    std::vector<SearchElement> searchSchema;  // in the order of the request
+    IndexState state = IndexState::Active;
+
+    const SearchElement* hash() const;  // null when there is none
+    const SearchElement* findElement(std::string_view attributeName) const;
 };
 
 // One stream of a table: a window on its changes. A table has had as many as its stream was
@@ -176,10 +219,15 @@ struct Table {
     std::optional<Timestamp> onDemandSince;  // the last change to on demand, after the creation
     std::optional<OnDemandLimits> onDemandLimits;
     std::optional<Throughput> warmThroughput;  // as it was asked for
+    std::vector<VectorIndex> vectorIndexes;    // in the order of the request
 
     const Stream* openStream() const;  // null when no stream is enabled
     const Index* findIndex(std::string_view indexName) const;
     const Index* findIndex(IndexNumber indexNumber) const;
+    const VectorIndex* findVectorIndex(std::string_view indexName) const;
+    const VectorIndex* findVectorIndex(IndexNumber indexNumber) const;
+    // Whether the name is one of any kind of index.
+    bool hasIndex(std::string_view indexName) const;
     bool isKeyAttribute(std::string_view attributeName) const;
 };
 
@@ -192,6 +240,13 @@ Result<Table> validateTable(const TableSpec& spec);
 // of the request. Leaves number and state to the caller.
 Result<Index> validateNewIndex(const Table& table, const IndexSpec& spec,
                                const std::vector<AttributeDefinition>& definitions);
+// The same for a vector index, as CreateTable checks it, too. All of the definitions must be those
+// of the request.
+Result<VectorIndex> validateVectorIndex(const VectorIndexSpec& spec, BillingMode billingMode,
+                                        const std::vector<AttributeDefinition>& definitions);
+Result<void> checkProjection(const ProjectionSpec& projection);
+// "Conflicting attribute definition for ...": a vector is none of the defined attributes.
+Error definedVectorAttribute(const std::string& name);
 // The parts of the above that changes of throughput need.
 Result<void> checkUnits(const Throughput& throughput);
 

@@ -9,8 +9,8 @@ namespace engine::schema {
 namespace {
 
 // 2 appended what began with the change log: streams, time to live, recovery, restore. 3 appended
-// what UpdateTable changes: states of indexes, limits, warm throughput.
-constexpr std::uint8_t formatVersion = 3;
+// what UpdateTable changes: states of indexes, limits, warm throughput. 4 appended vector indexes.
+constexpr std::uint8_t formatVersion = 4;
 
 std::uint64_t zigzag(std::int64_t value) {
     return (static_cast<std::uint64_t>(value) << 1U) ^ static_cast<std::uint64_t>(value >> 63U);
@@ -45,6 +45,10 @@ public:
         settings(table);
         history(table);
         changes(table);
+        m_writer.varint(table.vectorIndexes.size());
+        for (const auto& entry : table.vectorIndexes) {
+            vectorIndex(entry);
+        }
     }
 
 private:
@@ -181,6 +185,25 @@ private:
         }
     }
 
+    void vectorIndex(const VectorIndex& index) {
+        m_writer.u16(index.number);
+        m_writer.sized(index.name);
+        m_writer.sized(index.vectorAttribute);
+        m_writer.u32(index.dimensions);
+        m_writer.u8(static_cast<std::uint8_t>(index.distance));
+        m_writer.u8(static_cast<std::uint8_t>(index.projection));
+        m_writer.varint(index.nonKeyAttributes.size());
+        for (const auto& name : index.nonKeyAttributes) {
+            m_writer.sized(name);
+        }
+        m_writer.varint(index.searchSchema.size());
+        for (const auto& element : index.searchSchema) {
+            attribute(element.attribute.name, element.attribute.type);
+            m_writer.u8(static_cast<std::uint8_t>(element.type));
+        }
+        m_writer.u8(static_cast<std::uint8_t>(index.state));
+    }
+
     ByteWriter m_writer;
 };
 
@@ -214,6 +237,9 @@ public:
             changes(table);
         } else {
             table.lastIndexNumber = static_cast<IndexNumber>(table.indexes.size());
+        }
+        if (version > 3) {
+            list(table.vectorIndexes, [this] { return vectorIndex(); });
         }
         if (m_reader.failed() || m_bad || !m_reader.atEnd()) {
             return Error::corrupt("A table description in the catalog cannot be read.");
@@ -367,6 +393,28 @@ private:
             entry.state = enumValue<IndexState>(static_cast<std::uint8_t>(IndexState::Deleting));
             limits(entry.onDemandLimits, entry.warmThroughput);
         }
+    }
+
+    VectorIndex vectorIndex() {
+        VectorIndex index;
+        index.number = m_reader.u16();
+        index.name = m_reader.sized();
+        index.vectorAttribute = m_reader.sized();
+        index.dimensions = m_reader.u32();
+        index.distance = enumValue<values::DistanceFunction>(
+            static_cast<std::uint8_t>(values::DistanceFunction::Euclidean));
+        index.projection =
+            enumValue<ProjectionType>(static_cast<std::uint8_t>(ProjectionType::Include));
+        list(index.nonKeyAttributes, [this] { return std::string(m_reader.sized()); });
+        list(index.searchSchema, [this] {
+            SearchElement element;
+            element.attribute = attribute();
+            element.type = enumValue<SearchElementType>(
+                static_cast<std::uint8_t>(SearchElementType::InlineFilter));
+            return element;
+        });
+        index.state = enumValue<IndexState>(static_cast<std::uint8_t>(IndexState::Deleting));
+        return index;
     }
 
     ByteReader m_reader;

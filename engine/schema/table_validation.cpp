@@ -59,6 +59,23 @@ Result<void> checkUnits(const Throughput& throughput) {
     return {};
 }
 
+Result<void> checkProjection(const ProjectionSpec& projection) {
+    if (!projection.type) {
+        return invalid("Unknown ProjectionType: null");
+    }
+    if (projection.nonKeyAttributes && *projection.type != ProjectionType::Include) {
+        const std::string type = *projection.type == ProjectionType::All ? "ALL" : "KEYS_ONLY";
+        return invalid("ProjectionType is " + type + ", but NonKeyAttributes is specified");
+    }
+    if (*projection.type == ProjectionType::Include && !projection.nonKeyAttributes) {
+        return invalid("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
+    }
+    if (projection.nonKeyAttributes && projection.nonKeyAttributes->empty()) {
+        return invalid("NonKeyAttributes must not be empty");
+    }
+    return {};
+}
+
 namespace {
 
 Result<void> checkThroughput(const TableSpec& spec) {
@@ -106,8 +123,8 @@ public:
         for (const auto step :
              {&TableBuilder::checkNameAndThroughput, &TableBuilder::addTableKeys,
               &TableBuilder::addLocalIndexes, &TableBuilder::addGlobalIndexes,
-              &TableBuilder::checkIndexTotals, &TableBuilder::checkAllDefinitionsUsed,
-              &TableBuilder::addSettings}) {
+              &TableBuilder::addVectorIndexes, &TableBuilder::checkIndexTotals,
+              &TableBuilder::checkAllDefinitionsUsed, &TableBuilder::addSettings}) {
             if (auto done = (this->*step)(); !done) {
                 return done.error();
             }
@@ -133,7 +150,7 @@ private:
         if (auto checked = checkSimpleKeySchema(keySchema); !checked) {
             return checked;
         }
-        if (!m_spec.localIndexes && !m_spec.globalIndexes &&
+        if (!m_spec.localIndexes && !m_spec.globalIndexes && !m_spec.vectorIndexes &&
             keySchema.size() < m_definedNames.size()) {
             return invalid(
                 "Number of attributes in KeySchema does not exactly match number of attributes "
@@ -220,23 +237,6 @@ private:
         if (std::adjacent_find(names.begin(), names.end()) != names.end()) {
             return Error::validation(
                 "Invalid KeySchema: Some elements in the KeySchema have the same name");
-        }
-        return {};
-    }
-
-    Result<void> checkProjection(const ProjectionSpec& projection) {
-        if (!projection.type) {
-            return invalid("Unknown ProjectionType: null");
-        }
-        if (projection.nonKeyAttributes && *projection.type != ProjectionType::Include) {
-            const std::string type = *projection.type == ProjectionType::All ? "ALL" : "KEYS_ONLY";
-            return invalid("ProjectionType is " + type + ", but NonKeyAttributes is specified");
-        }
-        if (*projection.type == ProjectionType::Include && !projection.nonKeyAttributes) {
-            return invalid("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
-        }
-        if (projection.nonKeyAttributes && projection.nonKeyAttributes->empty()) {
-            return invalid("NonKeyAttributes must not be empty");
         }
         return {};
     }
@@ -356,8 +356,57 @@ private:
         return {};
     }
 
+    Result<void> addVectorIndexes() {
+        if (!m_spec.vectorIndexes) {
+            return {};
+        }
+        if (m_spec.vectorIndexes->empty()) {
+            return invalid("List of VectorIndexes is empty");
+        }
+        const auto mode = m_spec.billingMode.value_or(BillingMode::Provisioned);
+        for (const auto& spec : *m_spec.vectorIndexes) {
+            auto index = validateVectorIndex(spec, mode, m_spec.attributeDefinitions);
+            if (!index) {
+                return std::move(index).error();
+            }
+            if (auto added = addVectorIndex(*std::move(index)); !added) {
+                return added;
+            }
+        }
+        if (m_spec.vectorIndexes->size() > limits::vectorIndexesMax) {
+            return invalid("VectorIndex count exceeds the per-table limit of 5");
+        }
+        return {};
+    }
+
+    Result<void> addVectorIndex(VectorIndex index) {
+        if (m_table.hasIndex(index.name)) {
+            return invalid("Duplicate index name: " + index.name);
+        }
+        for (const auto& other : m_table.vectorIndexes) {
+            if (other.vectorAttribute == index.vectorAttribute &&
+                other.dimensions != index.dimensions) {
+                return invalid("Conflicting attribute definition for '" + index.vectorAttribute +
+                               "'. All VectorIndexes on the same vector attribute must use the "
+                               "same dimensions.");
+            }
+        }
+        for (const auto& element : index.searchSchema) {
+            m_usedNames.insert(element.attribute.name);
+        }
+        index.number = ++m_table.lastIndexNumber;
+        m_table.vectorIndexes.push_back(std::move(index));
+        return {};
+    }
+
+    // The vector and each attribute of an inline filter count as one.
     Result<void> checkIndexTotals() {
         std::size_t nonKeyAttributes = 0;
+        for (const auto& index : m_table.vectorIndexes) {
+            const std::size_t hashes = index.hash() != nullptr ? 1 : 0;
+            nonKeyAttributes +=
+                1 + index.searchSchema.size() - hashes + index.nonKeyAttributes.size();
+        }
         for (const auto& index : m_table.indexes) {
             nonKeyAttributes += index.nonKeyAttributes.size();
         }

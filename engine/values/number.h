@@ -33,6 +33,10 @@ public:
     // The whole part; nullopt when it does not fit.
     std::optional<std::int64_t> truncated() const;
 
+    // The nearest 32-bit number; nullopt outside their range. For vectors, whose distances are not
+    // exact either, and for nothing else.
+    std::optional<float> toFloat() const;
+
     // Exact; an error with DynamoDB's overflow text when the result needs more than 38 digits or
     // leaves the range.
     Result<Number> plus(const Number& other) const;

@@ -40,7 +40,6 @@ private:
     std::vector<schema::KeySchemaElement> readKeySchema(const Members& members,
                                                         const std::string& path,
                                                         std::size_t lengthMax);
-    schema::ProjectionSpec readProjection(const Members& members, const std::string& path);
     schema::IndexSpec readIndex(const Members& members, const std::string& path, bool global);
     std::optional<schema::OnDemandLimits> readLimits(const Members& members);
     std::optional<schema::Throughput> readWarmThroughput(const Members& members);
@@ -142,29 +141,6 @@ std::optional<schema::Throughput> TableReader::readThroughput(const Members& mem
     return schema::Throughput{read.value_or(0), write.value_or(0)};
 }
 
-schema::ProjectionSpec TableReader::readProjection(const Members& members,
-                                                   const std::string& path) {
-    using schema::ProjectionType;
-    schema::ProjectionSpec spec;
-    const auto projection = members.structure("Projection", "Projection");
-    m_constraints.notNull(projection.has_value() || members.failure(), path);
-    if (!projection) {
-        return spec;
-    }
-    spec.type = m_constraints.enumeration<ProjectionType>(
-        projection->text("ProjectionType"), path + ".projectionType", "[ALL, INCLUDE, KEYS_ONLY]",
-        {{"ALL", ProjectionType::All},
-         {"INCLUDE", ProjectionType::Include},
-         {"KEYS_ONLY", ProjectionType::KeysOnly}});
-    spec.nonKeyAttributes = projection->texts("NonKeyAttributes");
-    if (spec.nonKeyAttributes) {
-        m_constraints.lengthAtMost(spec.nonKeyAttributes->size(),
-                                   limits::nonKeyAttributesPerIndexMax, "[...]",
-                                   path + ".nonKeyAttributes");
-    }
-    return spec;
-}
-
 schema::IndexSpec TableReader::readIndex(const Members& members, const std::string& path,
                                          bool global) {
     constexpr std::size_t globalKeyLengthMax =
@@ -175,7 +151,7 @@ schema::IndexSpec TableReader::readIndex(const Members& members, const std::stri
     m_constraints.resourceName(name, path + ".indexName", limits::tableNameBytesMin);
     spec.name = name.value_or("");
     spec.keySchema = readKeySchema(members, path + ".keySchema", global ? globalKeyLengthMax : 2);
-    spec.projection = readProjection(members, path + ".projection");
+    spec.projection = readProjection(members, m_constraints, path + ".projection");
     if (global) {
         spec.throughput =
             readThroughput(members, "ProvisionedThroughput", path + ".provisionedThroughput");
@@ -252,6 +228,7 @@ operations::UpdateTableInput TableReader::readUpdate() {
     input.tableClass = readTableClass();
     input.onDemandLimits = readLimits(m_members);
     input.warmThroughput = readWarmThroughput(m_members);
+    input.vectorIndexUpdates = readVectorIndexUpdates(m_members, m_constraints);
     return input;
 }
 
@@ -311,6 +288,8 @@ schema::TableSpec TableReader::read() {
     spec.tableName = tableName.value_or("");
     spec.tags = readTags(m_members, m_tagProblem);
     spec.deletionProtection = m_members.boolean("DeletionProtectionEnabled");
+    spec.vectorIndexes =
+        readVectorIndexes(m_members, "VectorIndexes", "vectorIndexes", m_constraints);
     return spec;
 }
 
@@ -351,6 +330,28 @@ std::optional<schema::StreamSpec> readStreamSpecification(const Members& members
     return stream;
 }
 
+schema::ProjectionSpec readProjection(const Members& members, Constraints& constraints,
+                                      const std::string& path) {
+    using schema::ProjectionType;
+    schema::ProjectionSpec spec;
+    const auto projection = members.structure("Projection", "Projection");
+    constraints.notNull(projection.has_value() || members.failure(), path);
+    if (!projection) {
+        return spec;
+    }
+    spec.type = constraints.enumeration<ProjectionType>(
+        projection->text("ProjectionType"), path + ".projectionType", "[ALL, INCLUDE, KEYS_ONLY]",
+        {{"ALL", ProjectionType::All},
+         {"INCLUDE", ProjectionType::Include},
+         {"KEYS_ONLY", ProjectionType::KeysOnly}});
+    spec.nonKeyAttributes = projection->texts("NonKeyAttributes");
+    if (spec.nonKeyAttributes) {
+        constraints.lengthAtMost(spec.nonKeyAttributes->size(), limits::nonKeyAttributesPerIndexMax,
+                                 "[...]", path + ".nonKeyAttributes");
+    }
+    return spec;
+}
+
 schema::TableSpec readTableSpec(const Members& members, Constraints& constraints) {
     return TableReader(members, constraints).read();
 }
@@ -363,6 +364,8 @@ operations::TableOverrides readOverrides(const Members& members, Constraints& co
         reader.readIndexes("GlobalSecondaryIndexOverride", "globalSecondaryIndexOverride", true);
     overrides.localIndexes =
         reader.readIndexes("LocalSecondaryIndexOverride", "localSecondaryIndexOverride", false);
+    overrides.vectorIndexes =
+        readVectorIndexes(members, "VectorIndexOverride", "vectorIndexOverride", constraints);
     overrides.throughput = reader.readThroughput(members, "ProvisionedThroughputOverride",
                                                  "provisionedThroughputOverride");
     return overrides;
@@ -377,7 +380,7 @@ DecodedRequest decodeCreateTable(const Members& members) {
         return members.failure().error();
     }
     for (const std::string_view name :
-         {"VectorIndexes", "GlobalTableSourceArn", "GlobalTableSettingsReplicationMode"}) {
+         {"GlobalTableSourceArn", "GlobalTableSettingsReplicationMode"}) {
         if (members.has(name)) {
             return Error::validation("The parameter " + std::string(name) +
                                      " is not supported yet by this endpoint");
@@ -419,7 +422,7 @@ DecodedRequest decodeUpdateTable(const Members& members) {
     }
     for (const std::string_view later :
          {"SSESpecification", "ReplicaUpdates", "MultiRegionConsistency",
-          "GlobalTableWitnessUpdates", "GlobalTableSettingsReplicationMode", "VectorIndexUpdates",
+          "GlobalTableWitnessUpdates", "GlobalTableSettingsReplicationMode",
           "DisassociationProtectionEnabled"}) {
         if (members.has(later)) {
             return Error::validation("The parameter " + std::string(later) +

@@ -28,6 +28,8 @@ DecodedRequest decodeDeleteItem(const Members& members);
 DecodedRequest decodeUpdateItem(const Members& members);
 DecodedRequest decodeQuery(const Members& members);
 DecodedRequest decodeScan(const Members& members);
+// Takes the body, because it tells where in it an error is.
+DecodedRequest decodeSearchVectors(std::string_view body);
 DecodedRequest decodeBatchGetItem(const Members& members);
 DecodedRequest decodeBatchWriteItem(const Members& members);
 DecodedRequest decodeTransactGetItems(const Members& members);

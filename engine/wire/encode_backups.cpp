@@ -89,6 +89,7 @@ void appendFeatures(const schema::Table& table, std::string& out) {
     ObjectWriter object(out);
     appendIndexInfos(table, false, object);
     appendIndexInfos(table, true, object);
+    appendVectorIndexes(table, object);
     if (const auto* const open = table.openStream()) {
         ObjectWriter stream(object.member("StreamDescription"));
         stream.boolean("StreamEnabled", true);

@@ -156,6 +156,7 @@ void appendCreation(const schema::Table& table, std::string& out) {
         appendArray(table.indexes, list,
                     [&](const schema::Index& index) { appendIndex(index, list); });
     }
+    appendVectorIndexes(table, object);
     object.close();
 }
 

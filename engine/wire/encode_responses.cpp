@@ -53,6 +53,15 @@ void appendConsumedCapacity(const operations::ConsumedCapacity& capacity, std::s
     }
     appendIndexUnits("LocalSecondaryIndexes", capacity.localIndexes, capacity.kind, object);
     appendIndexUnits("GlobalSecondaryIndexes", capacity.globalIndexes, capacity.kind, object);
+    if (!capacity.vectorIndexes.empty()) {
+        ObjectWriter indexes(object.member("VectorIndexes"));
+        for (const auto& [index, bytes] : capacity.vectorIndexes) {
+            ObjectWriter written(indexes.anyMember(index));
+            written.integer("VectorWriteRequestBytes", bytes);
+            written.close();
+        }
+        indexes.close();
+    }
     object.close();
 }
 

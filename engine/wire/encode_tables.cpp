@@ -75,11 +75,16 @@ void appendTableKeySchema(const schema::Table& table, std::string& out) {
 }
 
 void appendProjection(const schema::Index& index, std::string& out) {
+    appendProjection(index.projection, index.nonKeyAttributes, out);
+}
+
+void appendProjection(schema::ProjectionType type, const std::vector<std::string>& nonKeyAttributes,
+                      std::string& out) {
     ObjectWriter object(out);
-    object.text("ProjectionType", projectionText(index.projection));
-    if (index.projection == schema::ProjectionType::Include) {
+    object.text("ProjectionType", projectionText(type));
+    if (type == schema::ProjectionType::Include) {
         object.member("NonKeyAttributes");
-        appendArray(index.nonKeyAttributes, out,
+        appendArray(nonKeyAttributes, out,
                     [&](const std::string& name) { appendJsonString(name, out); });
     }
     object.close();
@@ -126,9 +131,9 @@ void appendLimits(const std::optional<schema::OnDemandLimits>& limits, ObjectWri
 }
 
 // Allocating is what the answer that makes an index says; by the next request it is backfilled.
-void appendIndexStatus(const operations::TableDescription& description, const schema::Index& index,
+void appendIndexStatus(const operations::TableDescription& description, schema::IndexState state,
                        ObjectWriter& object) {
-    switch (index.state) {
+    switch (state) {
         case schema::IndexState::Active:
             object.text("IndexStatus", description.status == schema::TableStatus::Updating
                                            ? "ACTIVE"
@@ -154,7 +159,7 @@ void appendIndex(const operations::TableDescription& description, const schema::
     appendProjection(index, object.member("Projection"));
     if (index.global) {
         const schema::Throughput throughput = index.throughput.value_or(schema::Throughput{});
-        appendIndexStatus(description, index, object);
+        appendIndexStatus(description, index.state, object);
         appendThroughput(throughput, object.member("ProvisionedThroughput"));
         appendLimits(index.onDemandLimits, object);
         if (part == Part::Describe || index.warmThroughput) {
@@ -182,6 +187,23 @@ void appendIndexes(const operations::TableDescription& description, bool global,
     std::string& out = object.member(global ? "GlobalSecondaryIndexes" : "LocalSecondaryIndexes");
     appendArray(indexes, out,
                 [&](const schema::Index* index) { appendIndex(description, *index, part, out); });
+}
+
+void appendVectorIndexes(const operations::TableDescription& description, ObjectWriter& object) {
+    if (description.table->vectorIndexes.empty()) {
+        return;
+    }
+    std::string& out = object.member("VectorIndexes");
+    appendArray(description.table->vectorIndexes, out, [&](const schema::VectorIndex& index) {
+        ObjectWriter entry(out);
+        appendVectorIndex(index, entry);
+        appendIndexStatus(description, index.state, entry);
+        // The service refreshes its counts about every six hours; ours has no entries to count.
+        entry.integer("IndexSizeBytes", 0);
+        entry.integer("ItemCount", 0);
+        entry.text("IndexArn", description.tableArn + "/index/" + index.name);
+        entry.close();
+    });
 }
 
 void appendRestore(const schema::RestoreOrigin& origin, std::string& out) {
@@ -256,6 +278,7 @@ void appendDescription(const operations::TableDescription& description, Part par
     object.text("TableId", table.id);
     appendIndexes(description, false, part, object);
     appendIndexes(description, true, part, object);
+    appendVectorIndexes(description, object);
     appendSettings(table, part, object);
     if (!table.streams.empty()) {
         const auto& label = table.streams.back().label;

@@ -44,6 +44,7 @@
 #include "engine/operations/restore_table_from_backup.h"
 #include "engine/operations/restore_table_to_point_in_time.h"
 #include "engine/operations/service_limits.h"
+#include "engine/operations/search_vectors.h"
 #include "engine/operations/update_continuous_backups.h"
 #include "engine/operations/update_table.h"
 #include "engine/operations/update_time_to_live.h"
@@ -75,6 +76,7 @@ void encodeAnswer(const operations::DiffTableOutput& output, std::string& out);
 void encodeAnswer(const operations::ListBookmarksOutput& output, std::string& out);
 void encodeAnswer(const operations::ListItemVersionsOutput& output, std::string& out);
 void encodeAnswer(const operations::RestoreItemsOutput& output, std::string& out);
+void encodeAnswer(const operations::SearchVectorsOutput& output, std::string& out);
 void encodeAnswer(const operations::VerifyOutput& output, std::string& out);
 void encodeAnswer(const operations::ListStreamsOutput& output, std::string& out);
 void encodeAnswer(const operations::DescribeStreamOutput& output, std::string& out);

@@ -124,6 +124,7 @@ constexpr auto operations = std::to_array<OperationEntry>({
     {"RestoreTableToPointInTime", "DynamoDB_20120810.RestoreTableToPointInTime", Access::Write,
      decodeBody<decodeRestoreTableToPointInTime>},
     {"Scan", "DynamoDB_20120810.Scan", Access::Read, decodeBody<decodeScan>},
+    {"SearchVectors", "DynamoDB_20120810.SearchVectors", Access::Read, decodeSearchVectors},
     {"StartBulkPutItems", "DynamoDB_20120810.StartBulkPutItems", Access::Write,
      decodeBody<decodeStartBulkPutItems>},
     {"TagResource", "DynamoDB_20120810.TagResource", Access::Write, decodeBody<decodeTagResource>},
