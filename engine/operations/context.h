@@ -14,6 +14,8 @@
 
 namespace engine::operations {
 
+class VectorCache;
+
 // What an operation may use besides its input.
 struct Context {
     storage::Database& database;
@@ -24,6 +26,7 @@ struct Context {
     Random& random;
     const storage::Retention& retention;
     const ItemClaims& claims;
+    VectorCache& vectors;
 };
 
 // A table that an item operation names, by name or ARN; "Requested resource not found" if absent.

@@ -9,6 +9,7 @@
 #include "engine/history/as_of.h"
 #include "engine/operations/handlers.h"
 #include "engine/operations/restart_bookmark.h"
+#include "engine/operations/vector_cache.h"
 
 namespace engine::operations {
 
@@ -29,6 +30,7 @@ struct Engine::Private {
     ItemClaims claims;  // outlives the work in the database's queue
     std::unique_ptr<storage::Database> database;
     std::unique_ptr<history::PastReads> past;
+    std::unique_ptr<VectorCache> vectors;
 
     // Held while listeners run, so that none runs after removeListener() has returned.
     std::mutex listenersMutex;
@@ -36,8 +38,9 @@ struct Engine::Private {
 
     void committed(const storage::CommitSummary& summary);
     Context context() const {
-        return {*database,      *past,           options.region,    options.accountId,
-                *options.clock, *options.random, options.retention, claims};
+        return {*database,         *past,          options.region,
+                options.accountId, *options.clock, *options.random,
+                options.retention, claims,         *vectors};
     }
     void submit(PreparedWrite prepared, Completion completion, std::string actor);
 };
@@ -113,6 +116,7 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineOptions options) {
     }
     d->database = *std::move(database);
     d->past = std::make_unique<history::PastReads>(*d->database, *d->options.clock);
+    d->vectors = std::make_unique<VectorCache>(*d->database);
     markRestart(*d->database);
     return std::unique_ptr<Engine>(new Engine(std::move(d)));
 }

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <span>
 #include <utility>
 
 #include "engine/base/limits.h"
 #include "engine/operations/handlers.h"
+#include "engine/operations/vector_cache.h"
 #include "engine/schema/key_checks.h"
 #include "engine/schema/vector_index.h"
 
@@ -18,10 +18,6 @@ using expressions::SearchClause;
 using schema::Table;
 using schema::VectorIndex;
 using values::EncodedItem;
-using values::ItemView;
-
-// A snapshot is held for this many items, so that a long search does not keep old pages alive.
-constexpr std::size_t itemsPerSnapshot = 4096;
 
 struct CompiledSearch {
     std::optional<std::vector<SearchClause>> clauses;
@@ -162,116 +158,29 @@ Result<void> checkSearch(const Search& search) {
     return checkProjection(*search.table, search.index, search.compiled);
 }
 
-// The best items so far. The worst of them is the first of the heap.
-class Closest final {
-public:
-    Closest(values::DistanceFunction function, std::size_t most)
-        : m_function(function), m_most(most) {}
-
-    bool wants(float score) const {
-        return m_results.size() < m_most ||
-               values::isCloser(m_function, score, m_results.front().score);
-    }
-
-    void add(ItemView item, float score) {
-        const auto order = [this](const SearchResult& left, const SearchResult& right) {
-            return values::isCloser(m_function, left.score, right.score);
-        };
-        if (m_results.size() == m_most) {
-            std::pop_heap(m_results.begin(), m_results.end(), order);
-            m_results.pop_back();
-        }
-        m_results.push_back({EncodedItem(std::string(item.bytes())), score});
-        std::push_heap(m_results.begin(), m_results.end(), order);
-    }
-
-    std::vector<SearchResult> take() {
-        std::sort_heap(m_results.begin(), m_results.end(),
-                       [this](const SearchResult& left, const SearchResult& right) {
-                           return values::isCloser(m_function, left.score, right.score);
-                       });
-        return std::move(m_results);
-    }
-
-private:
-    values::DistanceFunction m_function;
-    std::size_t m_most;
-    std::vector<SearchResult> m_results;
-};
-
-bool matches(const std::vector<std::pair<std::string, EncodedItem>>& wanted, ItemView item) {
-    return std::all_of(wanted.begin(), wanted.end(), [&](const auto& clause) {
-        const auto value = item.find(clause.first);
-        return value && values::equal(*value, *clause.second.view().find(clause.first));
-    });
-}
-
 // The values of the condition in the form of stored items.
 std::vector<std::pair<std::string, EncodedItem>> encoded(const CompiledSearch& compiled) {
-    std::vector<std::pair<std::string, EncodedItem>> wanted;
+    std::vector<std::pair<std::string, EncodedItem>> conditions;
     if (compiled.clauses) {
         for (const auto& clause : *compiled.clauses) {
             values::AttributeMap one;
             one.emplace(clause.attributeName, clause.value);
-            wanted.emplace_back(clause.attributeName, EncodedItem(one));
+            conditions.emplace_back(clause.attributeName, EncodedItem(one));
         }
     }
-    return wanted;
-}
-
-// Offers a run of items from one snapshot; where the next one starts, nullopt at the end.
-template <class Offer>
-Result<std::optional<schema::PrimaryKey>> visitRun(storage::Database& database, const Table& table,
-                                                   const std::optional<schema::PrimaryKey>& after,
-                                                   Offer offer) {
-    const auto snapshot = database.beginRead();
-    if (!snapshot) {
-        return snapshot.error();
-    }
-    const auto cursor = (*snapshot)->scanItems(table.number, storage::ScanSegment{}, after);
-    if (!cursor) {
-        return cursor.error();
-    }
-    std::optional<schema::PrimaryKey> last;
-    for (std::size_t i = 0; i < itemsPerSnapshot; ++i) {
-        const auto entry = (*cursor)->next();
-        if (!entry) {
-            return entry.error();
-        }
-        if (!*entry) {
-            return std::optional<schema::PrimaryKey>();
-        }
-        offer((*entry)->item);
-        if (i + 1 == itemsPerSnapshot) {
-            last = schema::storedKey(table, (*entry)->item);
-        }
-    }
-    return last;
+    return conditions;
 }
 
 Result<std::vector<SearchResult>> findClosest(const Context& context, const Search& search) {
-    const auto& index = search.index;
-    const auto wanted = encoded(search.compiled);
-    Closest closest(index.distance, static_cast<std::size_t>(search.input.topK));
-    std::vector<float> vector;
-    const auto offer = [&](ItemView item) {
-        if (!matches(wanted, item) || !schema::readEntry(index, item, vector)) {
-            return;
-        }
-        const float score = values::distance(index.distance, search.input.searchVector, vector);
-        if (closest.wants(score)) {
-            closest.add(item, score);
-        }
-    };
-    std::optional<schema::PrimaryKey> after;
-    do {
-        auto next = visitRun(context.database, *search.table, after, offer);
-        if (!next) {
-            return std::move(next).error();
-        }
-        after = *std::move(next);
-    } while (after);
-    return closest.take();
+    const VectorSearch wanted{search.table, &search.index, search.input.searchVector,
+                              encoded(search.compiled),
+                              static_cast<std::size_t>(search.input.topK)};
+    auto found = context.vectors.search(wanted);
+    if (!found) {
+        return std::move(found).error();
+    }
+    return *found ? Result<std::vector<SearchResult>>(**std::move(found))
+                  : scanVectors(context.database, wanted);
 }
 
 // What the index shows without a projection: all that it has but the vector.

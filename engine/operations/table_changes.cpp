@@ -97,7 +97,7 @@ private:
                     "Index: " +
                     update.name());
             }
-            online += update.create || update.remove ? 1 : 0;
+            online += update.create || update.remove ? 1U : 0U;
         }
         return online > 1 ? Result<void>(onlyOneOnlineIndex()) : Result<void>();
     }

@@ -125,10 +125,11 @@ std::optional<float> readComponent(Json json) {
     if (json.get_object().get(object) != simdjson::SUCCESS || object.size() != 1) {
         return std::nullopt;
     }
-    const auto member = *object.begin();
     std::string_view text;
-    if (member.key != "N" || member.value.get_string().get(text) != simdjson::SUCCESS) {
-        return std::nullopt;
+    for (const auto& member : object) {
+        if (member.key != "N" || member.value.get_string().get(text) != simdjson::SUCCESS) {
+            return std::nullopt;
+        }
     }
     const auto number = values::Number::parse(text);
     return number ? number->toFloat() : std::nullopt;
@@ -136,7 +137,8 @@ std::optional<float> readComponent(Json json) {
 
 Result<std::vector<float>> readSearchVector(const Members& members) {
     std::vector<float> vector;
-    for (const Json element : *members.array("SearchVector")) {
+    const auto elements = members.array("SearchVector");
+    for (const Json element : *elements) {
         const auto component = readComponent(element);
         if (!component) {
             return Error::validation(

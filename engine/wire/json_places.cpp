@@ -34,7 +34,7 @@ private:
     void skipString() {
         ++m_at;
         while (m_at < m_body.size() && m_body[m_at] != '"') {
-            m_at += m_body[m_at] == '\\' ? 2 : 1;
+            m_at += m_body[m_at] == '\\' ? 2U : 1U;
         }
         ++m_at;
     }
@@ -50,7 +50,7 @@ private:
                 ++m_at;
                 continue;
             } else if (depth > 0) {
-                depth -= c == '}' || c == ']' ? 1 : 0;
+                depth -= c == '}' || c == ']' ? 1U : 0U;
                 ++m_at;
             } else {
                 m_at = std::min(m_body.find_first_of(",} \t\r\n", m_at), m_body.size());

@@ -230,7 +230,7 @@ TEST(CreateTableTest, GlobalIndexesAreListedBeforeLocalOnes) {
 }
 
 TEST(CreateTableTest, WhatIsNotKeptIsRefused) {
-    for (const char* const name : {"VectorIndexes", "GlobalTableSourceArn"}) {
+    for (const char* const name : {"GlobalTableSourceArn", "GlobalTableSettingsReplicationMode"}) {
         EXPECT_EQ(
             problem("CreateTable", std::string(R"({"TableName":"abc",")") + name + R"(":"x"})"),
             std::string("Validation: The parameter ") + name +
