@@ -131,7 +131,9 @@ float cosine(std::span<const float> left, std::span<const float> right) {
     if (!isOrdinary) {
         return wideCosine(left, right);
     }
-    const float similarity = product.total() / (std::sqrt(leftTotal) * std::sqrt(rightTotal));
+    // The wide product of equal squares has an exact root: a vector is at 0 from itself.
+    const double lengths = std::sqrt(double{leftTotal} * double{rightTotal});
+    const auto similarity = static_cast<float>(double{product.total()} / lengths);
     return std::clamp(1.0F - similarity, 0.0F, 2.0F);
 }
 

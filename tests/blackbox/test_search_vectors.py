@@ -101,6 +101,17 @@ def test_scores_and_order(good, table):
     assert {key for key, _ in found} == {"same", "near", "across", "against"}
 
 
+def test_a_vector_is_at_zero_from_itself(good, table):
+    seed = random.randrange(1 << 30)
+    print("seed", seed)
+    generator = random.Random(seed)
+    for key in range(20):
+        numbers = [generator.uniform(-10, 10) for _ in range(3)]
+        put(good, table, str(key), *numbers)
+        assert search(good, table, *numbers, top=1)[0]["Score"] == 0.0
+        assert search(good, table, *numbers, top=1, name="euc")[0]["Score"] == 0.0
+
+
 def test_zero_and_tiny_vectors_and_saturation(good, table):
     put(good, table, "zero", 0, 0, 0)
     put(good, table, "tiny", "1e-30", 0, 0)

@@ -80,6 +80,8 @@ TEST(VectorDistance, HasTheScoresOfTheService) {
     EXPECT_EQ(distance(DistanceFunction::Cosine, unit, std::vector<float>{2, 0}), 0.0F);
     EXPECT_EQ(distance(DistanceFunction::Cosine, unit, std::vector<float>{0, 5}), 1.0F);
     EXPECT_EQ(distance(DistanceFunction::Cosine, unit, std::vector<float>{-3, 0}), 2.0F);
+    const std::vector<float> odd = {1, 2, 3, 0.1F};
+    EXPECT_EQ(distance(DistanceFunction::Cosine, odd, odd), 0.0F);
     const double score = distance(DistanceFunction::Cosine, unit, std::vector<float>{3, 4});
     EXPECT_EQ(score, 0.3999999761581421);
     EXPECT_EQ(double{distance(DistanceFunction::Euclidean, unit, std::vector<float>{0, 1})},
