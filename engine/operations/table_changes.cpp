@@ -5,6 +5,7 @@
 #include "engine/base/limits.h"
 #include "engine/operations/update_table.h"
 #include "engine/operations/vector_changes.h"
+#include "engine/schema/vector_index.h"
 
 namespace engine::operations {
 namespace {
@@ -245,7 +246,7 @@ private:
         index->state = IndexState::Backfilling;
         addDefinitions(*index);
         m_table.indexes.push_back(*std::move(index));
-        return {};
+        return schema::checkProjectedTotal(m_table);
     }
 
     // The key attributes must be in this request, and be what they are elsewhere in the table.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/limits.h"
+#include "engine/schema/vector_index.h"
 
 namespace engine::operations {
 namespace {
@@ -107,7 +108,7 @@ Result<void> create(Table& table, const UpdateTableInput& input,
     index->number = ++table.lastIndexNumber;
     index->state = IndexState::Backfilling;
     table.vectorIndexes.push_back(*std::move(index));
-    return {};
+    return schema::checkProjectedTotal(table);
 }
 
 Result<void> remove(Table& table, const std::string& name) {

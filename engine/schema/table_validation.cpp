@@ -4,6 +4,7 @@
 
 #include "engine/base/limits.h"
 #include "engine/schema/table.h"
+#include "engine/schema/vector_index.h"
 
 // The checks of CreateTable in the service's order (facts/validation.md section 11): throughput,
 // table keys, local indexes, global indexes, unused definitions, stream.
@@ -399,22 +400,7 @@ private:
         return {};
     }
 
-    // The vector and each attribute of an inline filter count as one.
-    Result<void> checkIndexTotals() {
-        std::size_t nonKeyAttributes = 0;
-        for (const auto& index : m_table.vectorIndexes) {
-            const std::size_t hashes = index.hash() != nullptr ? 1 : 0;
-            nonKeyAttributes +=
-                1 + index.searchSchema.size() - hashes + index.nonKeyAttributes.size();
-        }
-        for (const auto& index : m_table.indexes) {
-            nonKeyAttributes += index.nonKeyAttributes.size();
-        }
-        if (nonKeyAttributes > limits::nonKeyAttributesTotalMax) {
-            return invalid("Number of NonKeyAttributes of all indexes exceeds the limit of 100");
-        }
-        return {};
-    }
+    Result<void> checkIndexTotals() { return checkProjectedTotal(m_table); }
 
     Result<void> checkAllDefinitionsUsed() {
         const auto defined = sorted(m_definedNames);

@@ -183,6 +183,20 @@ Result<void> checkVectors(const Table& table, const AttributeMap* before,
     return {};
 }
 
+Result<void> checkProjectedTotal(const Table& table) {
+    std::size_t nonKeyAttributes = 0;
+    for (const auto& index : table.vectorIndexes) {
+        const std::size_t hashes = index.hash() != nullptr ? 1 : 0;
+        nonKeyAttributes += 1 + index.searchSchema.size() - hashes + index.nonKeyAttributes.size();
+    }
+    for (const auto& index : table.indexes) {
+        nonKeyAttributes += index.nonKeyAttributes.size();
+    }
+    return nonKeyAttributes <= limits::nonKeyAttributesTotalMax
+               ? Result<void>()
+               : invalid("Number of NonKeyAttributes of all indexes exceeds the limit of 100");
+}
+
 bool readEntry(const VectorIndex& index, values::ItemView item, std::vector<float>& vector) {
     const auto* const hash = index.hash();
     if (hash != nullptr) {

@@ -11,6 +11,11 @@
 // checkIndexKeys() and checkChangedIndexKeys() (keys.h).
 namespace engine::schema {
 
+// The limit of the projected non-key attributes of all indexes, those of secondary indexes too: a
+// vector and each attribute of an inline filter count as one, HASH attributes as none
+// (facts/new-operations.md section 1).
+Result<void> checkProjectedTotal(const Table& table);
+
 // Whether the item is in the index; its vector is then in `vector`.
 bool readEntry(const VectorIndex& index, values::ItemView item, std::vector<float>& vector);
 

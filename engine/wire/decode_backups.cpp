@@ -25,18 +25,13 @@ void checkArn(Constraints& constraints, const std::optional<std::string>& arn,
     }
 }
 
-// The type error, the broken constraints, or a member that is not there yet.
+// The type error or the broken constraints.
 std::optional<Error> problemOf(const Members& members, const Constraints& constraints) {
     if (members.failure()) {
         return members.failure().error();
     }
     if (constraints.broken()) {
         return constraints.error();
-    }
-    const auto vectors = members.array("VectorIndexOverride");
-    if (vectors && vectors->size() > 0) {
-        return Error::validation(
-            "The parameter VectorIndexOverride is not supported yet by this endpoint");
     }
     return std::nullopt;
 }

@@ -214,12 +214,6 @@ DecodedRequest decodeImportTable(const Members& members) {
     if (auto problem = problemOf(members, constraints)) {
         return *std::move(problem);
     }
-    for (const std::string_view name : {"VectorIndexes"}) {
-        if (table->has(name)) {
-            return Error::validation("The parameter " + std::string(name) +
-                                     " is not supported yet by this endpoint");
-        }
-    }
     // Not members of TableCreationParameters.
     input.table.localIndexes.reset();
     input.table.stream.reset();

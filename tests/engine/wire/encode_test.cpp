@@ -94,7 +94,7 @@ TEST(EncodeItems, GetItem) {
     output.item = EncodedItem();
     EXPECT_EQ(encoded(output), R"({"Item":{}})");
     output.item = item(R"({"pk":{"S":"a"}})");
-    output.consumedCapacity = operations::ConsumedCapacity{"abc", {}, 0.5, {}, {}, {}};
+    output.consumedCapacity = operations::ConsumedCapacity{"abc", {}, 0.5, {}, {}, {}, {}};
     EXPECT_EQ(encoded(output), R"({"Item":{"pk":{"S":"a"}},"ConsumedCapacity":{"TableName":"abc",)"
                                R"("CapacityUnits":0.5}})");
 }
@@ -104,7 +104,7 @@ TEST(EncodeItems, Writes) {
     EXPECT_EQ(encoded(put), "{}");
     put.attributes = item(R"({"pk":{"S":"a"}})");
     put.consumedCapacity =
-        operations::ConsumedCapacity{"abc", {}, 3, 1.0, {{"g\"1", 1}}, {{"l1", 1}}};
+        operations::ConsumedCapacity{"abc", {}, 3, 1.0, {{"g\"1", 1}}, {{"l1", 1}}, {}};
     put.itemCollectionMetrics =
         operations::ItemCollectionMetrics{"pk", values::AttributeValue::string("a"), 0, 1};
     EXPECT_EQ(encoded(put),
@@ -145,7 +145,7 @@ TEST(EncodeBatches, EmptyAndFull) {
     rest.projectionExpression = "#a";
     rest.attributes.names = expressions::NameMap{{"#a", "x"}};
     get.unprocessedKeys["abc"] = rest;
-    get.consumedCapacity.push_back({"abc", {}, 1, {}, {}, {}});
+    get.consumedCapacity.push_back({"abc", {}, 1, {}, {}, {}, {}});
     EXPECT_EQ(encoded(get),
               R"({"Responses":{"abc":[{"pk":{"S":"a"}}]},"UnprocessedKeys":{"abc":{"Keys":)"
               R"([{"pk":{"S":"b"}}],"ConsistentRead":true,"ProjectionExpression":"#a",)"
