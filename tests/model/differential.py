@@ -12,6 +12,7 @@ import random
 import subprocess
 import sys
 import time
+import traceback
 
 sys.dont_write_bytecode = True
 from driver import Explained, Round, Service  # noqa: E402
@@ -25,7 +26,7 @@ Outcome = collections.namedtuple("Outcome", "operations outcomes reasons found")
 
 def run_round(service, seed, count=ROUND, rules=None, explained=NOTHING_EXPLAINED):
     """Runs up to `count` operations; `found` is (schemas, operations, difference) if there is one."""
-    generator = Generator(random.Random(seed))
+    generator = Generator(random.Random(seed), service.plain)
     turn = Round(service, generator.schemas, rules)
     done, reasons, found = [], collections.Counter(), None
     try:
@@ -52,11 +53,17 @@ def report(service, seed, found, rules=None, explained=NOTHING_EXPLAINED):
 
 
 def work(url, seeds, options, results):
-    service, explained = Service(url, options.order_sets), Explained(options.explained)
     for seed in seeds:
-        outcome = run_round(service, seed, explained=explained)
-        text = report(service, seed, outcome.found, explained=explained) if outcome.found else None
-        results.put(outcome._replace(found=text))
+        try:
+            if seed == seeds[0]:
+                service = Service(url, options.plain_keys, options.normalise, options.any_text)
+                explained = Explained(options.explained)
+            outcome = run_round(service, seed, explained=explained)
+            text = report(service, seed, outcome.found, explained=explained) if outcome.found else None
+            results.put(outcome._replace(found=text))
+        except Exception:
+            results.put(Outcome(0, {}, {}, f"seed {seed}: {traceback.format_exc()}"))
+            raise
 
 
 def parse_arguments():
@@ -67,7 +74,9 @@ def parse_arguments():
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
     parser.add_argument("--stop-after", type=int, default=5, help="differences to tell before giving up")
-    parser.add_argument("--order-sets", action="store_true", help="the service answers sets in an order of its own")
+    parser.add_argument("--normalise", action="store_true", help="the service answers sets and numbers in forms of its own")
+    parser.add_argument("--plain-keys", action="store_true", help="the service knows no index keys of several attributes")
+    parser.add_argument("--any-text", action="store_true", help="the service words its errors its own way")
     parser.add_argument("--explained", help="file of differences that are known, with a reason each")
     return parser.parse_args()
 

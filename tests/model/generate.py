@@ -27,8 +27,9 @@ OPERATORS = ["=", "<>", "<", "<=", ">", ">="]
 
 
 class Generator:
-    def __init__(self, random):
-        self.random = random
+    def __init__(self, random, plain=False):
+        """`plain`: for services that know no index keys of several attributes."""
+        self.random, self.plain = random, plain
         self.schemas = [self.schema() for _ in range(2)]
         self.keys = [{n: self.key_values(k) for n, k in s.definitions().items()} for s in self.schemas]
         self.tokens = []
@@ -50,7 +51,8 @@ class Generator:
         indexes = []
         for number in range(self.pick([0, 1, 2, 3])):
             names = self.random.sample([key["g1"], key["g2"], key["g3"], key["l1"], *own], self.pick([1, 2, 2, 3, 4]))
-            hashes = self.pick([1, 1, 1, 2, 3])
+            names = names[:2] if self.plain else names
+            hashes = 1 if self.plain else self.pick([1, 1, 1, 2, 3])
             indexes.append(Index(f"gsi{number}", tuple(names[:hashes]), tuple(names[hashes:]), *self.projection()))
         for number in range(self.pick([0, 0, 1, 2]) if sort else 0):
             indexes.append(Index(f"lsi{number}", (key["pk"],), (key[self.pick(["l1", "g1", "g2"])],),
