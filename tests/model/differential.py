@@ -35,7 +35,8 @@ def run_round(service, seed, count=ROUND, rules=None, explained=NOTHING_EXPLAINE
             difference = turn.step(done[-1])
             if difference and explained.reason(difference):
                 reasons[explained.reason(difference)] += 1
-                turn.adopt()
+                if not turn.adopt():
+                    break
             elif difference:
                 found = (generator.schemas, done, difference)
     finally:

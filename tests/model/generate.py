@@ -28,7 +28,8 @@ OPERATORS = ["=", "<>", "<", "<=", ">", ">="]
 
 class Generator:
     def __init__(self, random, plain=False):
-        """`plain`: for services that know no index keys of several attributes."""
+        """`plain`: for services that know no index keys of several attributes, and to whose updates an item that is
+        made now already has its key (facts/ are silent)."""
         self.random, self.plain = random, plain
         self.schemas = [self.schema() for _ in range(2)]
         self.keys = [{n: self.key_values(k) for n, k in s.definitions().items()} for s in self.schemas]
@@ -285,21 +286,69 @@ class Generator:
     def assigned(self, t, path):
         literal = ("v", self.attribute(t, path[0]) if len(path) == 1 else self.value())
         small = lambda: {"N": self.pick(["1", "2.5", "-3", "1e1", "0.001"])} if self.chance(60) else self.value("N")
+        other = set(FREE) if self.plain else None
         number = lambda: ("v", small()) if self.chance(60) else ("p", (self.pick(["n", "é", "a"]),))
         form = self.pick(["v", "v", "v", "p", "+", "-", "append", "default"])
         if form == "p":
-            return ("p", self.path(t))
+            return ("p", self.path(t, other))
         if form in ("+", "-"):
             left = ("default", ("n",), ("v", {"N": "0"})) if self.chance(30) else number()
             return (form, left, number())
         if form == "append":
             lists = [("v", self.value("L")), ("default", ("l",), ("v", {"L": []})), ("p", ("l",))]
             return (form, self.pick(lists), self.pick(lists))
-        return ("default", self.path(t), literal) if form == "default" else literal
+        return ("default", self.path(t, other), literal) if form == "default" else literal
 
     def paths(self, t, allowed=None):
         found = [self.path(t, allowed) for _ in range(self.pick([1, 2, 3]))]
         return [p for p in dict.fromkeys(found) if p] or None
+
+    # The parameters of before expressions.
+
+    def legacy(self, op, t, allowed):
+        """Turns the operation into one with legacy parameters."""
+        op = {k: v for k, v in op.items() if k not in ("cond", "filter", "update", "alias", "proj", "select", "swap")}
+        op.update(legacy=True, any=self.chance(40))
+        names = [n for n in allowed if self.chance(40) and op["op"] != "GetItem"]
+        op["conds"] = [self.legacy_condition(t, n) for n in names[:self.pick([0, 1, 1, 2, 3])]]
+        if op["op"] == "UpdateItem":
+            op["updates"] = [self.legacy_update(t, n) for n in self.random.sample(list(FREE), self.pick([1, 1, 2, 3]))]
+        elif op["op"] in ("GetItem", "Query", "Scan") and self.chance(50):
+            op["proj"] = [(n,) for n in self.random.sample(sorted(allowed), min(len(allowed), 2))] or None
+        return op
+
+    def legacy_condition(self, t, name):
+        operator = self.pick(["EQ", "NE", "LE", "LT", "GE", "GT", "NULL", "NOT_NULL", "CONTAINS", "NOT_CONTAINS", "BEGINS_WITH",
+                              "IN", "BETWEEN"])
+        held = self.held_value((name,))
+        scalar = values.show(held) if held and held[0] in "SNB" and self.chance(60) else self.value(self.pick("SNB"))
+        (kind, _), = scalar.items()
+        if operator in ("NULL", "NOT_NULL"):
+            return (name, operator)
+        if operator in ("EQ", "NE") and self.chance(50):
+            return (name, operator, values.show(held) if held and self.chance(60) else self.value())
+        if operator == "BEGINS_WITH":
+            return (name, operator, scalar if kind != "N" else {"S": "a"})
+        if operator in ("CONTAINS", "NOT_CONTAINS"):
+            part = self.part((name,))
+            return (name, operator, part[1] if part[1].keys() & {"S", "N", "B"} else scalar)
+        if operator == "IN":
+            return (name, operator, scalar, *(self.value(kind) for _ in range(self.pick([0, 1, 2]))))
+        if operator == "BETWEEN":
+            return (name, operator, *sorted((scalar, self.value(kind)), key=lambda v: values.order_key(values.parse(v))))
+        return (name, operator, scalar)
+
+    def legacy_update(self, t, name):
+        what = self.pick(["PUT", "PUT", "DELETE", "DELETE set", "ADD"])
+        if what == "PUT":
+            return (name, what, self.attribute(t, name))
+        if what == "DELETE":
+            return (name, what, None)
+        held = self.held_value((name,))
+        kind = held[0] if held and held[0] in values.SET_OF and self.chance(70) else self.pick(["SS", "NS", "BS"])
+        if what == "ADD" and (kind not in values.SET_OF or self.chance(50)):
+            kind = self.pick(["N", "N", "L"]) if not held or held[0] not in "NL" else held[0]
+        return (name, what.split()[0], self.value(kind))
 
     # Operations.
 
@@ -313,7 +362,12 @@ class Generator:
         op = {"op": kind, "t": t, "alias": self.chance(15)}
         if self.chance(40):
             op["rcc"] = self.pick(["TOTAL", "INDEXES", "INDEXES", "NONE"])
-        return {k: v for k, v in getattr(self, "make_" + kind)(op, t, model).items() if v is not None}
+        op = getattr(self, "make_" + kind)(op, t, model)
+        if self.chance(8) and kind in ("PutItem", "UpdateItem", "DeleteItem", "GetItem", "Query", "Scan"):
+            index = self.schemas[t].index(op.get("index")) or self.schemas[t].primary()
+            keys = dict(index.keys()) if kind == "Query" else {}
+            op = self.legacy(op, t, [n for n in FREE if self.schemas[t].projects(index, n) and n not in keys])
+        return {k: v for k, v in op.items() if v is not None}
 
     def write(self, op, t):
         if self.chance(30):

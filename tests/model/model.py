@@ -4,6 +4,7 @@ An operation is a dict of plain data (generate.py says which members); `Model.an
 the service answers or raises Refused, and changes the model's tables as the service changes its own.
 """
 import expressions
+import legacy
 import reads
 import updates
 from tables import EMPTY, NOT_VALID, Table, consumed, read_units
@@ -34,7 +35,7 @@ class Model:
 
     def answer(self, op, probe=None):
         """`probe(op)` runs a read at the service, for the orders that the service chooses freely."""
-        return getattr(self, "do_" + op["op"])(op, probe)
+        return getattr(self, "do_" + op["op"])(legacy.translated(op), probe)
 
     # Single items.
 
@@ -42,6 +43,8 @@ class Model:
         """What is wrong with a write whatever the table holds."""
         try:
             parse_item(op.get("item", {}))
+            if op.get("legacy"):
+                return
             if op.get("update"):
                 prefixed("Update", updates.check_update, op["update"])
             if op.get("cond"):
@@ -142,7 +145,16 @@ class Model:
         return self.write(op, lambda table, key, old: None)
 
     def do_UpdateItem(self, op, _):
-        return self.write(op, lambda table, key, old: self.updated(table, key, old, op.get("update")))
+        def plan(table, key, old):
+            if old is None and legacy.makes_nothing(op):
+                return None
+            try:
+                return self.updated(table, key, old, op.get("update"))
+            except Refused as refused:
+                if op.get("legacy"):
+                    refused.kinds.append((VALIDATION, "Type mismatch for attribute to update"))
+                raise
+        return self.write(op, plan)
 
     def do_GetItem(self, op, _):
         table = self.tables[op["t"]]

@@ -83,7 +83,7 @@ def in_range(conditions, entry, rules):
 
 def check_query(table, index, op):
     for name, operator, *values in op["range"]:
-        if operator == "between":
+        if operator == "between" and not op.get("legacy"):
             try:
                 expressions.check_bounds(("v", values[0]), ("v", values[1]))
             except Refused as refused:
@@ -91,7 +91,7 @@ def check_query(table, index, op):
                 raise
     check_read(table, index, op)
     named = {p[0] for p in expressions.paths_of(op["filter"])} if op.get("filter") else set()
-    texts = ["Filter Expression can only contain non-primary key attributes: Primary key attribute: " + n
+    texts = [("QueryFilter" if op.get("legacy") else "Filter Expression") + " can only contain non-primary key attributes: Primary key attribute: " + n
              for n, _ in index.keys() if n in named]
     if texts:
         raise Refused(texts)
@@ -100,7 +100,7 @@ def check_query(table, index, op):
 def check_read(table, index, op):
     for member, kind, check in (("filter", "Filter", expressions.check_condition),
                                 ("proj", "Projection", expressions.check_paths)):
-        if op.get(member):
+        if op.get(member) and not op.get("legacy"):
             try:
                 check(op[member])
             except Refused as refused:

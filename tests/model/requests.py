@@ -2,6 +2,8 @@
 import hashlib
 import re
 
+import legacy
+
 RESERVED = {"name", "size", "value", "status", "date", "ttl"}  # of the names that generate.py uses
 COMMON = (("rcc", "ReturnConsumedCapacity"), ("rv", "ReturnValues"), ("rvccf", "ReturnValuesOnConditionCheckFailure"))
 
@@ -105,15 +107,17 @@ def pieces(op, names):
         body["Item"] = op["item"]
     if "key" in op:
         body["Key"] = op["key"]
+    if op.get("legacy"):
+        legacy.into(body, op)
     if op.get("update"):
         body["UpdateExpression"] = texts.update(op["update"])
     if op.get("cond"):
         body["ConditionExpression"] = texts.condition(op["cond"])
-    if op["op"] == "Query":
+    if op["op"] == "Query" and not op.get("legacy"):
         body["KeyConditionExpression"] = texts.key_condition(op)
     if op.get("filter"):
         body["FilterExpression"] = texts.condition(op["filter"])
-    if op.get("proj"):
+    if op.get("proj") and not op.get("legacy"):
         body["ProjectionExpression"] = ", ".join(map(texts.path, op["proj"]))
     for ours, theirs in COMMON:
         if op.get(ours):

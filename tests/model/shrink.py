@@ -2,7 +2,7 @@
 from driver import Explained, Round
 
 OPTIONAL = ("cond", "rv", "rvccf", "rcc", "icm", "alias", "filter", "proj", "consistent", "limit", "pages", "select",
-            "reverse", "swap", "start", "token")
+            "reverse", "swap", "start", "token", "conds")
 KEYS = ("pk", "sk")
 
 
@@ -13,7 +13,8 @@ def fails(service, schemas, operations, rules, explained):
         for number, op in enumerate(operations):
             difference = turn.step(op)
             if difference and explained.reason(difference):
-                turn.adopt()
+                if not turn.adopt():
+                    break
             elif difference:
                 return difference, number + 1
     finally:
@@ -74,7 +75,7 @@ def smaller_forms(op):
     for name in ("cond", "filter"):
         for tree in smaller_trees(op.get(name) or ()):
             yield {**op, name: tree}
-    for name in ("update", "actions", "writes", "gets", "proj"):
+    for name in ("update", "actions", "writes", "gets", "proj", "conds", "updates"):
         for at in range(len(op.get(name) or ())):
             if len(op[name]) > 1:
                 yield {**op, name: op[name][:at] + op[name][at + 1:]}

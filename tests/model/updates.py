@@ -75,7 +75,9 @@ def effect(action, item):
             return path, value
         if present[0] != value[0]:
             raise Refused(BAD_TYPE)
-        return path, arithmetic(present[1], "+", value[1]) if value[0] == "N" else (value[0], present[1] | value[1])
+        if value[0] == "N":
+            return path, arithmetic(present[1], "+", value[1])
+        return path, (value[0], present[1] + value[1] if value[0] == "L" else present[1] | value[1])
     if present is None:
         return path, NOTHING
     if present[0] != value[0]:
