@@ -93,13 +93,20 @@ class Round:
             return False
         return True
 
+    def named(self, edited):
+        """The break of an operation with the names of this round's tables."""
+        text = json.dumps(edited)
+        for number, name in enumerate(self.names):
+            text = text.replace(f"TABLE{number}", name)
+        return json.loads(text)
+
     def step(self, op):
         """Runs one operation; None, or what differs in words."""
         body = request(op, self.names)
         while True:
             if "break" in op:
-                expected = Refused(op["break"][2], op["break"][1])
-                body = broken(body, op["break"][0])
+                edits, kind, text = self.named(op["break"])
+                expected, body = Refused(text, kind), broken(body, edits)
             else:
                 try:
                     expected = self.model.answer(op, self.probe)

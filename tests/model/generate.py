@@ -10,6 +10,7 @@ import base64
 import functools
 
 import breaks
+import breaks_batches
 import values
 from expressions import overlap, resolve
 from tables import Index, Schema
@@ -35,12 +36,32 @@ class Generator:
         self.keys = [{n: self.key_values(k) for n, k in s.definitions().items()} for s in self.schemas]
         self.tokens = []
         self.item_at_hand = None
+        self.big = self.chance(3)  # a round of items up to the limit of 400 KB, and so of several pages
 
     def chance(self, percent):
         return self.random.random() * 100 < percent
 
     def pick(self, choices):
         return self.random.choice(choices)
+
+    def big_string(self):
+        return {"S": self.pick("xyz") * self.pick([1000, 4000, 60000, 120000, 200000, 300000])}
+
+    def nested(self):
+        """A value of about the deepest nesting."""
+        value = self.value("S")
+        for _ in range(self.pick([10, 20, 29, 30, 31, 32, 33])):
+            value = {"M": {"a": value}} if self.chance(50) else {"L": [value]}
+        return value
+
+    def fill(self, item):
+        """Makes the item as big as an item may be, or a byte more."""
+        try:
+            size = values.item_size(values.parse_item({n: v for n, v in item.items() if n != "b"}))
+        except values.Refused:  # it is nested too deep
+            return item
+        missing = 409600 - size - 1 + self.pick([0, 0, 1])
+        return {**item, "b": {"S": "b" * missing}} if missing > 0 else item
 
     # Schemas.
 
@@ -115,6 +136,10 @@ class Generator:
             if self.chance(3):
                 return self.value()
             return self.variant(self.pick(keys[name]))
+        if self.big and self.chance(40):
+            return self.big_string()
+        if self.chance(0.5):
+            return self.nested()
         return self.value(FREE.get(name) if self.chance(90) else None)
 
     def variant(self, json):
@@ -134,6 +159,23 @@ class Generator:
             return {n: self.variant(values.show(item[n])) for n, _ in self.schemas[t].keys()}
         return self.new_key(t)
 
+    def faulty_key(self, t, model):
+        """A key that does not fit the schema once in a hundred times."""
+        key = self.key(t, model)
+        if self.chance(99):
+            return key
+        name, kind = self.pick(self.schemas[t].keys())
+        what = self.pick(["missing", "more", "type", "empty"])
+        if what == "missing":
+            del key[name]
+        elif what == "more":
+            key["a"] = {"S": "a"}
+        elif what == "type":
+            key[name] = self.value(self.pick(["BOOL", "L", "SS", "N" if kind == "S" else "S"]))
+        elif kind != "N":
+            key[name] = {kind: ""}
+        return key
+
     def item(self, t, model):
         item = self.key(t, model) if self.chance(50) else self.new_key(t)
         for name in self.keys[t]:
@@ -144,7 +186,7 @@ class Generator:
                 item[name] = self.attribute(t, name)
         if self.chance(0.5):
             item["a"] = {"S": "y" * self.random.randrange(1000, 9000)}
-        return item
+        return self.fill(item) if self.big and self.chance(30) else item
 
     # Paths and trees.
 
@@ -357,7 +399,7 @@ class Generator:
                                     "BatchWriteItem", "TransactWriteItems", "TransactGetItems", "break"],
                                    [28, 28, 7, 8, 15, 6, 2, 4, 6, 2, 5])[0]
         if kind == "break":
-            return breaks.operation(self, model)
+            return (breaks if self.chance(75) else breaks_batches).operation(self, model)
         t = self.pick([0, 0, 1])
         op = {"op": kind, "t": t, "alias": self.chance(15)}
         if self.chance(40):
@@ -385,11 +427,11 @@ class Generator:
         return self.write(op, t)
 
     def make_DeleteItem(self, op, t, model):
-        op["key"] = self.at_hand(t, model, self.key(t, model))
+        op["key"] = self.at_hand(t, model, self.faulty_key(t, model))
         return self.write(op, t)
 
     def make_UpdateItem(self, op, t, model):
-        op["key"] = self.at_hand(t, model, self.key(t, model))
+        op["key"] = self.at_hand(t, model, self.faulty_key(t, model))
         op = self.write(op, t)
         if self.chance(97):
             op["update"] = self.update(t)
@@ -398,7 +440,7 @@ class Generator:
         return op
 
     def make_GetItem(self, op, t, model):
-        op["key"] = self.at_hand(t, model, self.key(t, model))
+        op["key"] = self.at_hand(t, model, self.faulty_key(t, model))
         return {**op, "consistent": self.chance(30) or None,
                 "proj": self.paths(t, set(FREE) | {"pk"}) if self.chance(50) else None}
 
@@ -486,8 +528,8 @@ class Generator:
         writes, met = [], set()
         for _ in range(self.pick([1, 2, 4, 8])):
             t, put = self.pick([0, 1]), self.chance(65)
-            json = self.item(t, model) if put else self.key(t, model)
-            met_key = (t, repr([values.parse(json[n]) for n, _ in self.schemas[t].keys()]))
+            json = self.item(t, model) if put else self.faulty_key(t, model)
+            met_key = (t, repr([values.parse(json[n]) for n, _ in self.schemas[t].keys() if json.get(n)]))
             if met_key not in met or self.chance(2):
                 met.add(met_key)
                 writes.append((t, "Put" if put else "Delete", json))
@@ -500,9 +542,9 @@ class Generator:
         for _ in range(self.pick([1, 2, 3, 5])):
             t = self.pick([0, 1])
             action = {"op": self.pick(["Put", "Put", "Update", "Delete", "ConditionCheck"]), "t": t}
-            json = self.at_hand(t, model, self.item(t, model) if action["op"] == "Put" else self.key(t, model))
+            json = self.at_hand(t, model, self.item(t, model) if action["op"] == "Put" else self.faulty_key(t, model))
             action["item" if action["op"] == "Put" else "key"] = json
-            met_key = (t, repr([values.parse(json[n]) for n, _ in self.schemas[t].keys()]))
+            met_key = (t, repr([values.parse(json[n]) for n, _ in self.schemas[t].keys() if json.get(n)]))
             if met_key in met and not self.chance(3):
                 continue
             met.add(met_key)
@@ -524,7 +566,7 @@ class Generator:
         gets = {}
         for _ in range(self.pick([1, 2, 4])):
             t = self.pick([0, 1])
-            key = self.at_hand(t, model, self.key(t, model))
+            key = self.at_hand(t, model, self.faulty_key(t, model))
             gets[t, repr(values.parse_item(key))] = {"t": t, "key": key, **(
                 {"proj": self.paths(t, set(FREE))} if self.chance(30) else {})}
         return {**op, "gets": list(gets.values())}

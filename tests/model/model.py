@@ -8,9 +8,11 @@ import legacy
 import reads
 import updates
 from tables import EMPTY, NOT_VALID, Table, consumed, read_units
-from values import CONDITION_FAILED, INVALID, VALIDATION, Refused, item_size, parse, parse_item, show_item
+from values import (CONDITION_FAILED, INVALID, VALIDATION, Refused, depth, item_size, parse, parse_item,
+                    show_item)
 
 FAILED = "The conditional request failed"
+ITEM_MAX = 409600
 CANCELED = "TransactionCanceledException"
 EMPTY_INDEX_KEY = NOT_VALID + "The update expression attempted to update a secondary index key to a value that is not " \
     "supported. The AttributeValue for a key attribute cannot contain {}."
@@ -43,6 +45,7 @@ class Model:
         """What is wrong with a write whatever the table holds."""
         try:
             parse_item(op.get("item", {}))
+            self.check_literals(op, wrapped=not envelope)
             if op.get("legacy"):
                 return
             if op.get("update"):
@@ -51,6 +54,20 @@ class Model:
                 prefixed("Condition", expressions.check_condition, op["cond"])
         except Refused as refused:
             raise refused.enveloped() if envelope else refused
+
+    @staticmethod
+    def check_literals(op, wrapped):
+        """The values of expressions; older layers wrap what they tell of them (validation.md section 5)."""
+        try:
+            for literal in literals(op):
+                parse(literal)
+        except Refused as refused:
+            raise Refused(None) if wrapped else refused
+
+    @staticmethod
+    def check_size(item, text):
+        if item_size(item) > ITEM_MAX:
+            raise Refused(text)
 
     def write(self, op, plan):
         """A write of one item: plan(table, key, old) gives the new item or None."""
@@ -81,6 +98,7 @@ class Model:
         if op["op"] == "PutItem":
             item = parse_item(op["item"])
             table.check_item(item)
+            self.check_size(item, "Item size has exceeded the maximum allowed size")
             return table.key_of(item), item
         key = table.lookup(op["key"])
         if op.get("update"):
@@ -119,6 +137,9 @@ class Model:
             texts += [COMPUTED_INDEX_KEY, fault]
         if texts:
             raise Refused(texts)
+        if any(depth(v) > 32 for v in new.values()):
+            raise Refused(None)
+        self.check_size(new, "Item size to update has exceeded the maximum allowed size")
         return new
 
     @staticmethod
@@ -206,6 +227,7 @@ class Model:
                 item = parse_item(json) if what == "Put" else table.lookup(json)
                 if what == "Put":
                     table.check_item(item, batch=True)
+                    self.check_size(item, "Item size has exceeded the maximum allowed size")
                 plans.append((t, table.key_of(item), item, what))
             except Refused as refused:
                 texts += [text for _, text in refused.kinds]
@@ -284,6 +306,7 @@ class Model:
     def do_TransactWriteItems(self, op, _):
         for action in op["actions"]:
             self.static(action, envelope=False)
+            self.check_size(parse_item(action.get("item", {})), "Item size has exceeded the maximum allowed size")
         if op.get("token") in self.tokens:
             return self.replay(op)
         keys = self.transaction_keys(op["actions"])
@@ -329,6 +352,17 @@ class Model:
             return {}
         return {"ConsumedCapacity": [consumed(op["rcc"], self.names[t], u, None, "ReadCapacityUnits")
                                      for t, u in units.items()]}
+
+
+def literals(tree):
+    """Every attribute value that the expressions of an operation hold."""
+    if isinstance(tree, dict):
+        return [v for name in ("update", "cond", "filter") for v in literals(tree.get(name))]
+    if not isinstance(tree, (tuple, list)) or not tree:
+        return []
+    if tree[0] in ("v", "ADD", "DELETE") and isinstance(tree[-1], dict):
+        return [tree[-1]]
+    return [v for part in tree for v in literals(part)]
 
 
 def collection(table, attributes):

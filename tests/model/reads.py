@@ -56,7 +56,7 @@ def learn(model, op, probe, request, rows, index):
 def query(model, op, probe):
     table = model.tables[op["t"]]
     index = table.schema.index(op["index"]) if op.get("index") else table.schema.primary()
-    check_query(table, index, op)
+    check_query(model, table, index, op)
     rows = [(k, e) for k, e in table.entries(index) if all(e[n] == parse(v) for n, v in op["hash"])]
     rows.sort(key=lambda row: position(table, index, row))
     places = [position(table, index, row) for row in rows]
@@ -81,12 +81,16 @@ def in_range(conditions, entry, rules):
     return True
 
 
-def check_query(table, index, op):
+def check_query(model, table, index, op):
+    model.check_literals(op, wrapped=False)
     for name, operator, *values in op["range"]:
-        if operator == "between" and not op.get("legacy"):
+        if operator == "between":
             try:
                 expressions.check_bounds(("v", values[0]), ("v", values[1]))
             except Refused as refused:
+                if op.get("legacy"):
+                    raise Refused("The BETWEEN condition was provided a range where the lower bound is greater than the "
+                                  "upper bound") from None
                 refused.kinds = [(k, t and "Invalid KeyConditionExpression: " + t) for k, t in refused.kinds]
                 raise
     check_read(table, index, op)
@@ -122,6 +126,7 @@ def check_read(table, index, op):
 def scan(model, op, probe):
     table = model.tables[op["t"]]
     index = table.schema.index(op["index"]) if op.get("index") else table.schema.primary()
+    model.check_literals(op, wrapped=True)
     check_read(table, index, op)
     rows = table.entries(index)
     if op.get("total"):

@@ -166,6 +166,13 @@ def item_size(item):
     return sum(len(n.encode()) + size(v) for n, v in item.items())
 
 
+def depth(value):
+    """Levels of nesting: 1 of a scalar or a set."""
+    kind, payload = value
+    inner = payload if kind == "L" else payload.values() if kind == "M" else ()
+    return 1 + max(map(depth, inner), default=0)
+
+
 def order_key(value):
     """What a key or an ordering comparison sorts by, among values of one type."""
     return value[1].encode() if value[0] == "S" else value[1]
