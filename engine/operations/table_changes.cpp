@@ -157,6 +157,7 @@ private:
             return invalid("ProvisionedThroughput must be specified for index: " + missing);
         }
         m_table.billingMode = BillingMode::Provisioned;
+        m_table.onDemandSince = m_table.onDemandSince.value_or(m_table.createdAt);
         m_table.throughput = *m_input.throughput;
         m_table.onDemandLimits.reset();
         for (auto& index : m_table.indexes) {

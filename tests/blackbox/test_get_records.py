@@ -1,9 +1,7 @@
 """GetRecords. Source: facts/streams-backup-pitr.md section 1, facts/aws-observed.md section 21."""
-import json
 import os
 import random
 import re
-import subprocess
 import threading
 import time
 
@@ -198,21 +196,3 @@ def test_a_consumer_sees_every_acknowledged_write_once_over_kill_9(start, direct
     assert identifiers == sorted(identifiers) and len(set(record["eventID"] for record in seen)) == len(seen)
     assert [record["eventID"] for record in read_all(streams, arn)] == [record["eventID"] for record in seen]
     print(f"{CYCLES} kills, {len(seen)} records")
-
-
-def test_aws_cli_reads_a_stream(client, streams, url, view_table):
-    table, arn = view_table("KEYS_ONLY")
-    client.put_item(TableName=table, Item={"pk": {"S": "a"}})
-    environment = {**os.environ, "AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": "us-east-1",
-                   "AWS_PAGER": "", "AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
-
-    def aws(*arguments):
-        done = subprocess.run(["/usr/bin/aws", "dynamodbstreams", *arguments, "--endpoint-url", url, "--output", "json"],
-                              env=environment, capture_output=True, text=True, timeout=60)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
-    assert aws("list-streams", "--table-name", table)["Streams"][0]["StreamArn"] == arn
-    shard = aws("describe-stream", "--stream-arn", arn)["StreamDescription"]["Shards"][0]["ShardId"]
-    place = aws("get-shard-iterator", "--stream-arn", arn, "--shard-id", shard, "--shard-iterator-type", "TRIM_HORIZON")["ShardIterator"]
-    record, = aws("get-records", "--shard-iterator", place)["Records"]
-    assert record["dynamodb"]["Keys"] == {"pk": {"S": "a"}}

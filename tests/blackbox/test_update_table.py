@@ -207,6 +207,9 @@ def test_billing_and_throughput(client, table):
     client.update_table(TableName=table, BillingMode="PROVISIONED", ProvisionedThroughput=units)
     described = client.describe_table(TableName=table)["Table"]
     assert described["ProvisionedThroughput"]["ReadCapacityUnits"] == 5
+    # Only a table that was always provisioned has no summary (facts/aws-observed.md:423).
+    assert described["BillingModeSummary"] == {"BillingMode": "PROVISIONED",
+                                               "LastUpdateToPayPerRequestDateTime": described["CreationDateTime"]}
     refused(lambda: client.update_table(TableName=table, ProvisionedThroughput=units), "ValidationException",
             "The provisioned throughput for the table will not change. The requested value equals the current value. "
             "Current ReadCapacityUnits provisioned for the table: 5. Requested ReadCapacityUnits: 5. Current "
