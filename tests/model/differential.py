@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import pprint
 import random
+import re
 import subprocess
 import sys
 import time
@@ -49,8 +50,9 @@ def report(service, seed, found, rules=None, explained=NOTHING_EXPLAINED):
     schemas, operations, first = found
     least, difference = shrink(service, schemas, operations, rules, explained)
     script = "\n".join(pprint.pformat(op, width=120, sort_dicts=False) for op in least)
-    return (f"seed {seed}: {difference or first}\n{len(least)} of {len(operations)} operations show it"
+    text = (f"seed {seed}: {difference or first}\n{len(least)} of {len(operations)} operations show it"
             f"{'' if difference else ', but not every time'}:\nschemas = {schemas}\n{script}\n")
+    return re.sub(r"(.)\1{300,}", lambda run: f"{run[1]}...({len(run[0])} times)", text)
 
 
 def work(url, seeds, options, results):

@@ -9,10 +9,10 @@ import reads
 import updates
 from tables import EMPTY, NOT_VALID, Table, consumed, read_units
 from values import (CONDITION_FAILED, INVALID, VALIDATION, Refused, depth, item_size, parse, parse_item,
-                    show_item)
+                    show_item, size)
 
 FAILED = "The conditional request failed"
-ITEM_MAX = 409600
+ITEM_MAX, TOO_BIG = 409600, "Item size to update has exceeded the maximum allowed size"
 CANCELED = "TransactionCanceledException"
 EMPTY_INDEX_KEY = NOT_VALID + "The update expression attempted to update a secondary index key to a value that is not " \
     "supported. The AttributeValue for a key attribute cannot contain {}."
@@ -78,6 +78,8 @@ class Model:
         if op.get("cond") and not self.rules.holds(op["cond"], old or {}):
             refused = Refused(FAILED, CONDITION_FAILED, **({"Item": show_item(old)} if op.get("rvccf") and old else {}))
             refused.kinds += [(VALIDATION, t) for t in self.given_faults(table, op.get("update"))]
+            if sum(size(parse(v)) for v in literals({"update": op.get("update")})) > ITEM_MAX:  # may be told before
+                refused.kinds.append((VALIDATION, TOO_BIG))
             raise refused
         new = plan(table, prepared, old)
         self.store(table, key, new)
@@ -139,7 +141,7 @@ class Model:
             raise Refused(texts)
         if any(depth(v) > 32 for v in new.values()):
             raise Refused(None)
-        self.check_size(new, "Item size to update has exceeded the maximum allowed size")
+        self.check_size(new, TOO_BIG)
         return new
 
     @staticmethod
@@ -202,8 +204,14 @@ class Model:
 
     def do_BatchGetItem(self, op, _):
         responses, capacities = {}, []
+        texts = []
         for t, request in op["tables"].items():
-            self.check_projection(self.tables[t], request.get("proj"))
+            try:
+                self.check_projection(self.tables[t], request.get("proj"))
+            except Refused as refused:
+                texts += [text for _, text in refused.kinds]
+        if texts:
+            raise Refused(texts)
         for t, request in op["tables"].items():
             table, found, units = self.tables[t], {}, 0
             for json in request["keys"]:
@@ -310,7 +318,7 @@ class Model:
         if op.get("token") in self.tokens:
             return self.replay(op)
         keys = self.transaction_keys(op["actions"])
-        plans, failures, ambiguous = [], {}, False
+        plans, failures = [], {}
         for number, (action, (t, key)) in enumerate(zip(op["actions"], keys)):
             table, old = self.tables[t], self.tables[t].items.get(key)
             if action.get("cond") and not self.rules.holds(action["cond"], old or {}):
@@ -346,8 +354,8 @@ class Model:
         if same != repr(op["actions"]):
             raise Refused(None, "IdempotentParameterMismatchException")
         units = {}
-        for t, size in images:
-            units[t] = units.get(t, 0) + 2 * read_units(size, True)
+        for t, bytes_ in images:
+            units[t] = units.get(t, 0) + 2 * read_units(bytes_, True)
         if op.get("rcc") not in ("TOTAL", "INDEXES"):
             return {}
         return {"ConsumedCapacity": [consumed(op["rcc"], self.names[t], u, None, "ReadCapacityUnits")
