@@ -7,6 +7,21 @@
 namespace engine::schema::test {
 namespace {
 
+VectorIndex byMeaning() {
+    VectorIndex index;
+    index.number = 3;
+    index.name = "byMeaning";
+    index.vectorAttribute = "embedding";
+    index.dimensions = 4096;
+    index.distance = values::DistanceFunction::Euclidean;
+    index.projection = ProjectionType::Include;
+    index.nonKeyAttributes = {"title"};
+    index.searchSchema = {{{"rank", AttributeType::N}, SearchElementType::InlineFilter},
+                          {{"city", AttributeType::S}, SearchElementType::Hash}};
+    index.state = IndexState::Backfilling;
+    return index;
+}
+
 Table fullTable() {
     auto spec = indexed();
     spec.billingMode = BillingMode::Provisioned;
@@ -26,6 +41,7 @@ Table fullTable() {
     table.timeToLiveChangedAt = Timestamp{5};
     table.pointInTimeRecovery = PointInTimeRecovery{{6}, 7};
     table.restore = RestoreOrigin{std::nullopt, "arn:aws:dynamodb:x", {8}, true};
+    table.vectorIndexes.push_back(byMeaning());
     return table;
 }
 
@@ -60,6 +76,35 @@ TEST(TableCodec, ReadsBackEveryField) {
     EXPECT_EQ(decoded->restore, fullTable().restore);
     // Bytes are a function of the table, so equal bytes mean that no field was lost.
     EXPECT_EQ(encodeTable(*decoded), encodeTable(fullTable()));
+}
+
+TEST(TableCodec, ReadsBackVectorIndexes) {
+    const auto decoded = decodeTable(encodeTable(fullTable()));
+    ASSERT_TRUE(decoded);
+    ASSERT_EQ(decoded->vectorIndexes.size(), 1U);
+    const auto& index = decoded->vectorIndexes.front();
+    EXPECT_EQ(index.number, 3);
+    EXPECT_EQ(index.name, "byMeaning");
+    EXPECT_EQ(index.vectorAttribute, "embedding");
+    EXPECT_EQ(index.dimensions, 4096U);
+    EXPECT_EQ(index.distance, values::DistanceFunction::Euclidean);
+    EXPECT_EQ(index.projection, ProjectionType::Include);
+    EXPECT_THAT(index.nonKeyAttributes, ::testing::ElementsAre("title"));
+    EXPECT_EQ(index.searchSchema, byMeaning().searchSchema);
+    EXPECT_EQ(index.state, IndexState::Backfilling);
+}
+
+// What an earlier version wrote ends before the list of vector indexes.
+TEST(TableCodec, ReadsWhatWasWrittenBeforeVectorIndexes) {
+    auto table = fullTable();
+    table.vectorIndexes.clear();
+    auto bytes = encodeTable(table);
+    ASSERT_EQ(bytes.back(), 0);
+    bytes.pop_back();
+    bytes[0] = 3;
+    const auto decoded = decodeTable(bytes);
+    ASSERT_TRUE(decoded);
+    EXPECT_EQ(encodeTable(*decoded), encodeTable(table));
 }
 
 TEST(TableCodec, RefusesEveryTruncation) {
