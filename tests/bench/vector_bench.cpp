@@ -7,21 +7,28 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <future>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "engine/base/random.h"
-#include "engine/operations/engine.h"
+#include "engine/operations/vector_cache.h"
 #include "engine/operations/vector_scan.h"
+#include "engine/schema/keys.h"
+#include "engine/storage/database.h"
 #include "engine/values/vector_distance.h"
 
 namespace {
 
+namespace schema = engine::schema;
+namespace storage = engine::storage;
 using engine::SeededRandom;
-using engine::operations::Engine;
+using engine::values::AttributeValue;
 using engine::values::DistanceFunction;
+using engine::values::EncodedItem;
 using SteadyClock = std::chrono::steady_clock;
 
 double millisecondsSince(SteadyClock::time_point begin) {
@@ -96,106 +103,130 @@ void kernelFigures(std::size_t dimensions) {
         kernel(DistanceFunction::Euclidean));
 }
 
-template <class Input>
-auto need(Engine& database, Input input) {
-    auto answer = database.executeAndWait(std::move(input));
-    if (!answer) {
-        die(answer.error().message);
+template <class T>
+T need(engine::Result<T> result) {
+    if (!result) {
+        die(result.error().message);
     }
-    return *std::move(answer);
+    return *std::move(result);
 }
 
-engine::schema::TableSpec tableSpec(std::size_t dimensions) {
-    engine::schema::TableSpec spec;
+schema::TableSpec tableSpec(std::size_t dimensions) {
+    schema::TableSpec spec;
     spec.tableName = "Points";
     spec.attributeDefinitions = {{"pk", engine::values::AttributeType::S}};
-    spec.keySchema = {{"pk", engine::schema::KeyType::Hash}};
-    spec.billingMode = engine::schema::BillingMode::PayPerRequest;
-    engine::schema::VectorIndexSpec index;
+    spec.keySchema = {{"pk", schema::KeyType::Hash}};
+    spec.billingMode = schema::BillingMode::PayPerRequest;
+    schema::VectorIndexSpec index;
     index.name = "near";
     index.vectorAttribute = "at";
     index.dimensions = static_cast<std::int64_t>(dimensions);
-    index.projection.type = engine::schema::ProjectionType::All;
+    index.projection.type = schema::ProjectionType::All;
     spec.vectorIndexes = {index};
     return spec;
 }
 
-void fill(Engine& database, std::size_t items, std::size_t dimensions) {
-    SeededRandom random(2);
-    std::vector<std::future<void>> pending;
-    for (std::size_t i = 0; i < items; ++i) {
-        engine::values::AttributeList elements;
-        elements.reserve(dimensions);
-        for (std::size_t d = 0; d < dimensions; ++d) {
-            elements.push_back(engine::values::AttributeValue::number(
-                *engine::values::Number::parse(std::to_string(component(random)))));
-        }
-        engine::operations::PutItemInput put;
-        put.tableName = "Points";
-        put.item.emplace("pk", engine::values::AttributeValue::string(std::to_string(i)));
-        put.item.emplace("at", engine::values::AttributeValue::list(std::move(elements)));
-        auto done = std::make_shared<std::promise<void>>();
-        pending.push_back(done->get_future());
-        database.execute(std::move(put), [done](auto outcome) {
-            if (!outcome) {
-                die(outcome.error().message);
-            }
-            done->set_value();
-        });
-        if (pending.size() == 256) {
-            for (auto& each : pending) {
-                each.wait();
-            }
-            pending.clear();
-        }
+EncodedItem randomItem(std::size_t number, std::size_t dimensions, SeededRandom& random) {
+    engine::values::AttributeList elements;
+    elements.reserve(dimensions);
+    for (std::size_t i = 0; i < dimensions; ++i) {
+        elements.push_back(AttributeValue::number(
+            *engine::values::Number::parse(std::to_string(component(random)))));
     }
-    for (auto& each : pending) {
-        each.wait();
+    engine::values::AttributeMap item;
+    item.emplace("pk", AttributeValue::string(std::to_string(number)));
+    item.emplace("at", AttributeValue::list(std::move(elements)));
+    return EncodedItem(item);
+}
+
+// Makes the table, or puts items into it, and waits.
+class Write final : public storage::WriteWork {
+public:
+    using Apply = std::function<engine::Result<void>(storage::WriteTransaction&)>;
+
+    static void run(storage::Database& database, Apply apply) {
+        auto work = std::make_unique<Write>(std::move(apply));
+        auto done = work->m_done.get_future();
+        database.submit(std::move(work));
+        done.wait();
+    }
+
+    explicit Write(Apply apply) : m_apply(std::move(apply)) {}
+    engine::Result<void> apply(storage::WriteTransaction& transaction) override {
+        return m_apply(transaction);
+    }
+    void finished(engine::Result<void> outcome) override {
+        if (!outcome) {
+            die(outcome.error().message);
+        }
+        m_done.set_value();
+    }
+
+private:
+    Apply m_apply;
+    std::promise<void> m_done;
+};
+
+void fill(storage::Database& database, std::size_t items, std::size_t dimensions) {
+    const auto table = need(schema::validateTable(tableSpec(dimensions)));
+    Write::run(database, [&](storage::WriteTransaction& transaction) -> engine::Result<void> {
+        auto added = transaction.addTable(table);
+        return added ? engine::Result<void>() : std::move(added).error();
+    });
+    const auto made = database.catalog()->find("Points");
+    SeededRandom random(2);
+    for (std::size_t begin = 0; begin < items; begin += 1000) {
+        std::vector<EncodedItem> batch;
+        for (std::size_t i = begin; i < std::min(items, begin + 1000); ++i) {
+            batch.push_back(randomItem(i, dimensions, random));
+        }
+        Write::run(database, [&](storage::WriteTransaction& transaction) -> engine::Result<void> {
+            for (const auto& item : batch) {
+                auto put = transaction.putItem(made->number, schema::storedKey(*made, item.view()),
+                                               item.view());
+                if (!put) {
+                    return put;
+                }
+            }
+            return {};
+        });
     }
 }
 
 void searchFigures(std::size_t items, std::size_t dimensions) {
-    engine::operations::EngineOptions options;
-    options.durability = engine::storage::Durability::Memory;
-    auto opened = Engine::open(options);
-    if (!opened) {
-        die(opened.error().message);
-    }
-    Engine& database = **opened;
-    need(database, tableSpec(dimensions));
-    fill(database, items, dimensions);
+    storage::DatabaseOptions options;
+    options.durability = storage::Durability::Memory;
+    const auto database = need(storage::Database::open(options));
+    fill(*database, items, dimensions);
 
     SeededRandom random(3);
-    const auto search = [&] {
-        engine::operations::SearchVectorsInput input;
-        input.tableName = "Points";
-        input.indexName = "near";
-        input.topK = 10;
-        input.searchVector = randomVector(dimensions, random);
+    engine::operations::VectorCache cache(*database);
+    engine::operations::VectorSearch search;
+    search.table = database->catalog()->find("Points");
+    search.index = search.table->findVectorIndex("near");
+    search.most = 10;
+    const auto timed = [&](auto one) {
+        search.vector = randomVector(dimensions, random);
         const auto begin = SteadyClock::now();
-        need(database, std::move(input));
+        one();
         return millisecondsSince(begin);
     };
-    const double first = search();
+    const auto cached = [&] {
+        if (!need(cache.search(search))) {
+            die("the index does not fit");
+        }
+    };
+    const double first = timed(cached);
     std::vector<double> times;
     for (int i = 0; i < 21; ++i) {
-        times.push_back(search());
+        times.push_back(timed(cached));
     }
     std::sort(times.begin(), times.end());
-
-    engine::operations::VectorSearch uncached;
-    uncached.table = database.database().catalog()->find("Points");
-    uncached.index = uncached.table->findVectorIndex("near");
-    uncached.vector = randomVector(dimensions, random);
-    uncached.most = 10;
-    const auto begin = SteadyClock::now();
-    if (const auto read = scanVectors(database.database(), uncached); !read) {
-        die(read.error().message);
-    }
+    const double read = timed([&] { need(scanVectors(*database, search)); });
     std::printf(
         "| %zu items of %zu dimensions, ms: first search, median of 21, without the cache | %.1f | "
         "%.2f | %.1f |\n",
-        items, dimensions, first, times[10], millisecondsSince(begin));
+        items, dimensions, first, times[10], read);
     std::fflush(stdout);
 }
 
