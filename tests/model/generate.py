@@ -26,6 +26,8 @@ class Generator(RandomTrees):
             return (breaks if self.chance(75) else breaks_batches).operation(self, model)
         t = self.pick([0, 0, 1])
         op = {"op": kind, "t": t, "alias": self.chance(15)}
+        if self.chance(20):
+            op["style"] = self.pick(["shared", "value first", "paren", "small", "wide"])
         if self.chance(40):
             op["rcc"] = self.pick(["TOTAL", "INDEXES", "INDEXES", "NONE"])
         op = getattr(self, "make_" + kind)(op, t, model)
@@ -66,7 +68,7 @@ class Generator(RandomTrees):
     def make_GetItem(self, op, t, model):
         op["key"] = self.at_hand(t, model, self.faulty_key(t, model))
         return {**op, "consistent": self.chance(30) or None,
-                "proj": self.paths(t, set(FREE) | {"pk"}) if self.chance(50) else None}
+                "proj": self.paths(t, set(FREE) | {"pk"}) if self.chance(50) else [("pk", "a")] if self.chance(1) else None}
 
     def read(self, op, t, index, model):
         """The members that Query and Scan share."""
@@ -104,7 +106,9 @@ class Generator(RandomTrees):
         op["range"] = []
         for position, (name, kind) in enumerate(index.range):
             if self.chance(45):
-                break
+                if self.chance(90):
+                    break
+                continue  # a gap
             if position + 1 < len(index.range) and self.chance(60):
                 op["range"].append((name, "=", known(name)))
                 continue
@@ -113,8 +117,9 @@ class Generator(RandomTrees):
         op["reverse"] = self.chance(40) or None
         op["swap"] = self.chance(20) or None
         op = self.read(op, t, index, model)
-        if not index.name and index.range and not op["range"] and self.chance(15):
-            op["start"] = {**dict(op["hash"]), index.range[0][0]: self.pick(self.keys[t][index.range[0][0]])}
+        if (index.local or not index.name) and index.range and self.chance(12):
+            names = dict(index.keys() + self.schemas[t].keys())
+            op["start"] = {**{n: self.pick(self.keys[t][n]) for n in names}, **(dict(op["hash"]) if self.chance(90) else {})}
         return op
 
     def range_condition(self, t, name, kind, one):

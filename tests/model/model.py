@@ -18,6 +18,8 @@ EMPTY_INDEX_KEY = NOT_VALID + "The update expression attempted to update a secon
     "supported. The AttributeValue for a key attribute cannot contain {}."
 COMPUTED_INDEX_KEY = "The update expression attempted to update the secondary index key to unsupported type"
 
+LONG_INDEX_KEY = "The update expression attempted to update the secondary index key beyond allowed size limits"
+
 
 def prefixed(kind, check, *arguments):
     """Runs a check of an expression; its faults get the expression's prefix."""
@@ -137,6 +139,10 @@ class Model:
                 texts.append(EMPTY_INDEX_KEY.format(EMPTY[kinds[fault.rsplit(" ", 1)[1]]]))
                 continue
             texts += [COMPUTED_INDEX_KEY, fault]
+        for index in table.schema.indexes:
+            for part, most in ((index.hash, 2048), (index.range, 1024)):
+                if any(n in changed for n, _ in part) and sum(size(new[n]) for n, k in part if n in new and k != "N") > most:
+                    texts += [LONG_INDEX_KEY, TOO_BIG]
         if texts:
             raise Refused(texts)
         if any(depth(v) > 32 for v in new.values()):
@@ -181,13 +187,24 @@ class Model:
 
     def do_GetItem(self, op, _):
         table = self.tables[op["t"]]
-        self.check_projection(table, op.get("proj"))
-        item = table.items.get(table.key_of(table.lookup(op["key"])))
+        item = table.items.get(self.looked_up(table, op))
         answer = {}
         if item is not None:
             answer["Item"] = show_item(expressions.project(item, op["proj"]) if op.get("proj") else item)
         capacity = consumed(op.get("rcc"), self.names[op["t"]], read_units(item_size(item or {}), op.get("consistent")))
         return {**answer, "ConsumedCapacity": capacity} if capacity else answer
+
+    def looked_up(self, table, op):
+        """The key of a read; both the projection and the key may be at fault."""
+        faults = []
+        for check in (lambda: self.check_projection(table, op.get("proj")), lambda: table.lookup(op["key"])):
+            try:
+                found = check()
+            except Refused as refused:
+                faults += [text for _, text in refused.kinds]
+        if faults:
+            raise Refused(faults)
+        return table.key_of(found)
 
     @staticmethod
     def check_projection(table, paths):

@@ -112,7 +112,7 @@ class RandomTrees(RandomValues):
 
     def between(self, t, allowed, left, like):
         bounds = [self.ordered(t, allowed, like) for _ in range(2)]
-        if all(b[0] == "v" for b in bounds) and self.chance(95):
+        if all(b[0] == "v" and b[1].keys() & {"S", "N", "B"} for b in bounds) and self.chance(95):
             low, high = (values.parse(b[1]) for b in bounds)
             if low[0] != high[0]:
                 bounds[1] = bounds[0]

@@ -94,11 +94,38 @@ def check_query(model, table, index, op):
                 refused.kinds = [(k, t and "Invalid KeyConditionExpression: " + t) for k, t in refused.kinds]
                 raise
     check_read(table, index, op)
+    check_gap(index, op)
     named = {p[0] for p in expressions.paths_of(op["filter"])} if op.get("filter") else set()
     texts = [("QueryFilter" if op.get("legacy") else "Filter Expression") + " can only contain non-primary key attributes: Primary key attribute: " + n
              for n, _ in index.keys() if n in named]
+    if op.get("start"):
+        try:
+            check_start(table, index, op, parse_item(op["start"]), model.rules)
+        except Refused as refused:
+            texts += [text for _, text in refused.kinds]
     if texts:
         raise Refused(texts)
+
+
+def check_gap(index, op):
+    """Conditions on the sort key attributes of an index: all before the last one are equalities."""
+    told = [c[0] for c in op["range"]]
+    for (name, _), later in zip(index.range, range(1, len(index.range))):
+        condition = next((c for c in op["range"] if c[0] == name), None)
+        after_it = [n for n, _ in index.range[later:] if n in told]
+        if after_it and (condition is None or condition[1] != "="):
+            raise Refused(f"RANGE key attributes {name} must have equality conditions specified in the query because a "
+                          f"condition is present on key attribute {after_it[-1]}" if len(index.range) < 3 else None)
+
+
+def check_start(table, index, op, start, rules):
+    if any(start[n] != parse(v) for n, v in op["hash"]):
+        raise Refused("The provided starting key is outside query boundaries based on provided conditions")
+    if not index.name and [c[1] for c in op["range"]] == ["="]:
+        raise Refused(["The query can return at most one row and cannot be restarted",
+                       "The provided starting key does not match the range key predicate"])
+    if not in_range(op["range"], start, rules):
+        raise Refused("The provided starting key does not match the range key predicate")
 
 
 def check_read(table, index, op):
@@ -197,13 +224,14 @@ def after(op, table, index, rows):
     if not op.get("start"):
         return rows
     key = table.key_of(parse_item(op["start"]))
+    start = parse_item(op["start"])
     for number, row in enumerate(rows):
-        if row[0] == key:
+        if row[0] == key and all(row[1][n] == start[n] for n, _ in index.keys()):
             return rows[number + 1:]
-    if op["op"] == "Scan" or index.name:
+    if op["op"] == "Scan" or index.name and not index.local:
         raise Difference("the start key is not one that a page ended with")
-    place = order_key(parse_item(op["start"])[table.schema.range[0]])
-    return [row for row in rows if (position(table, index, row)[0] < place if op.get("reverse")
-                                    else position(table, index, row)[0] > place)]
+    place = position(table, index, (key, parse_item(op["start"])))
+    return [row for row in rows if (position(table, index, row) < place if op.get("reverse")
+                                    else position(table, index, row) > place)]
 
 

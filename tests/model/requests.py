@@ -11,8 +11,8 @@ COMMON = (("rcc", "ReturnConsumedCapacity"), ("rv", "ReturnValues"), ("rvccf", "
 class Expressions:
     """Makes the texts of one request's expressions, with their names and values."""
 
-    def __init__(self, alias):
-        self.alias = alias
+    def __init__(self, op):
+        self.alias, self.style = op.get("alias"), op.get("style")
         self.names, self.values = {}, {}
 
     def name(self, name):
@@ -21,6 +21,10 @@ class Expressions:
         return self.names.setdefault(name, f"#n{len(self.names)}")
 
     def value(self, json):
+        if self.style == "shared":  # equal values have one name
+            for token, known in self.values.items():
+                if known == json:
+                    return token
         token = f":v{len(self.values)}"
         self.values[token] = json
         return token
@@ -81,15 +85,29 @@ class Expressions:
         return " ".join(sections)
 
     def key_condition(self, op):
-        clauses = [f"{self.name(n)} = {self.value(v)}" for n, v in op["hash"]]
+        flipped = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="} if self.style == "value first" else {}
+        clauses = [f"{self.value(v)} = {self.name(n)}" if flipped else f"{self.name(n)} = {self.value(v)}"
+                   for n, v in op["hash"]]
         for name, operator, *values in op["range"]:
             if operator == "between":
                 clauses.append("{} BETWEEN {} AND {}".format(self.name(name), *map(self.value, values)))
             elif operator == "begins":
                 clauses.append(f"begins_with({self.name(name)}, {self.value(values[0])})")
+            elif flipped:
+                clauses.append(f"{self.value(values[0])} {flipped[operator]} {self.name(name)}")
             else:
                 clauses.append(f"{self.name(name)} {operator} {self.value(values[0])}")
+        if self.style == "paren":
+            clauses = [f"({c})" for c in clauses]
         return " AND ".join(clauses[::-1] if op.get("swap") else clauses)
+
+    def styled(self, text):
+        """The same text in small letters or with much white space."""
+        if self.style == "small":
+            text = re.sub(r"\b(AND|OR|NOT|BETWEEN|IN|SET|REMOVE|ADD|DELETE)\b", lambda word: word[0].lower(), text)
+        if self.style == "wide":
+            text = re.sub(r"([.\[(,])", r" \1\t", text).replace(" ", "\n ")
+        return text
 
     def into(self, body):
         if self.names:
@@ -101,7 +119,7 @@ class Expressions:
 
 def pieces(op, names):
     """The members of a single-item request or of an action of a transaction."""
-    texts = Expressions(op.get("alias"))
+    texts = Expressions(op)
     body = {"TableName": names[op["t"]]}
     if "item" in op:
         body["Item"] = op["item"]
@@ -110,15 +128,15 @@ def pieces(op, names):
     if op.get("legacy"):
         legacy.into(body, op)
     if op.get("update"):
-        body["UpdateExpression"] = texts.update(op["update"])
+        body["UpdateExpression"] = texts.styled(texts.update(op["update"]))
     if op.get("cond"):
-        body["ConditionExpression"] = texts.condition(op["cond"])
+        body["ConditionExpression"] = texts.styled(texts.condition(op["cond"]))
     if op["op"] == "Query" and not op.get("legacy"):
-        body["KeyConditionExpression"] = texts.key_condition(op)
+        body["KeyConditionExpression"] = texts.styled(texts.key_condition(op))
     if op.get("filter"):
-        body["FilterExpression"] = texts.condition(op["filter"])
+        body["FilterExpression"] = texts.styled(texts.condition(op["filter"]))
     if op.get("proj") and not op.get("legacy"):
-        body["ProjectionExpression"] = ", ".join(map(texts.path, op["proj"]))
+        body["ProjectionExpression"] = texts.styled(", ".join(map(texts.path, op["proj"])))
     for ours, theirs in COMMON:
         if op.get(ours):
             body[theirs] = op[ours]

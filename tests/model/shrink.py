@@ -2,7 +2,7 @@
 from driver import Explained, Round
 
 OPTIONAL = ("cond", "rv", "rvccf", "rcc", "icm", "alias", "filter", "proj", "consistent", "limit", "pages", "select",
-            "reverse", "swap", "start", "token", "conds")
+            "reverse", "swap", "start", "token", "conds", "style")
 KEYS = ("pk", "sk")
 
 
