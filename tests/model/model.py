@@ -45,17 +45,21 @@ class Model:
 
     def static(self, op, envelope=True):
         """What is wrong with a write whatever the table holds."""
-        try:
-            parse_item(op.get("item", {}))
-            self.check_literals(op, wrapped=not envelope)
-            if op.get("legacy"):
-                return
-            if op.get("update"):
-                prefixed("Update", updates.check_update, op["update"])
-            if op.get("cond"):
-                prefixed("Condition", expressions.check_condition, op["cond"])
-        except Refused as refused:
-            raise refused.enveloped() if envelope else refused
+        checks = [lambda: parse_item(op.get("item", {})), lambda: self.check_literals(op, wrapped=not envelope)]
+        if op.get("update") and not op.get("legacy"):
+            checks.append(lambda: prefixed("Update", updates.check_update, op["update"]))
+        if op.get("cond") and not op.get("legacy"):
+            checks.append(lambda: prefixed("Condition", expressions.check_condition, op["cond"]))
+        faults = []
+        for check in checks:
+            try:
+                check()
+            except Refused as refused:
+                if envelope:
+                    raise refused.enveloped()
+                faults += [text for _, text in refused.kinds]  # which one transactions tell is told of some pairs only
+        if faults:
+            raise Refused(faults)
 
     @staticmethod
     def check_literals(op, wrapped):
