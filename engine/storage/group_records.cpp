@@ -5,6 +5,7 @@
 
 #include "engine/base/bytes.h"
 #include "engine/storage/segment_format.h"
+#include "engine/values/item_bytes.h"
 
 namespace engine::storage {
 namespace {
@@ -169,6 +170,16 @@ bool FrameReader::fail() {
     return false;
 }
 
+namespace {
+
+// nullopt when these are not the bytes of an item of this format.
+std::optional<values::ItemView> imageIn(std::string_view bytes) {
+    const bool isItem = bytes.size() > 1 && bytes.front() == values::itemFormat;
+    return isItem ? std::optional(values::ItemView(bytes)) : std::nullopt;
+}
+
+}  // namespace
+
 bool FrameReader::takeChange(std::uint8_t tag, LogRecord& record) {
     ByteReader reader(m_rest);
     Change& change = record.change;
@@ -179,23 +190,21 @@ bool FrameReader::takeChange(std::uint8_t tag, LogRecord& record) {
     change.after.reset();
     const bool both = (tag & hasAfter) != 0 && (tag & hasBefore) != 0;
     if ((tag & hasAfter) != 0) {
-        const auto image = reader.sized();
-        if (reader.failed()) {
+        change.after = imageIn(reader.sized());
+        if (reader.failed() || !change.after) {
             return fail();
         }
-        change.after = values::ItemView(image);
     }
     if (both) {
         if (!takeDifference(reader, change.after->bytes(), m_before)) {
             return fail();
         }
-        change.before = values::ItemView(m_before);
+        change.before = imageIn(m_before);
     } else if ((tag & hasBefore) != 0) {
-        const auto image = reader.sized();
-        if (reader.failed()) {
-            return fail();
-        }
-        change.before = values::ItemView(image);
+        change.before = imageIn(reader.sized());
+    }
+    if ((tag & hasBefore) != 0 && !change.before) {
+        return fail();
     }
     m_rest = reader.rest();
     return reader.failed() ? fail() : true;
