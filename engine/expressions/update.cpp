@@ -220,11 +220,10 @@ Result<values::AttributeMap> Update::apply(const values::AttributeMap& before) c
 }
 
 bool Update::makesNoItem() const {
-    return m_program->isLegacy && std::all_of(m_program->actions.begin(), m_program->actions.end(),
-                                              [](const UpdateAction& action) {
-                                                  return action.kind == ActionKind::Remove ||
-                                                         action.kind == ActionKind::Delete;
-                                              });
+    return std::all_of(
+        m_program->actions.begin(), m_program->actions.end(), [](const UpdateAction& action) {
+            return action.kind == ActionKind::Remove || action.kind == ActionKind::Delete;
+        });
 }
 
 std::optional<values::AttributeMap> Update::touched(const values::AttributeMap& image) const {

@@ -236,8 +236,8 @@ public:
             if (!stored) {
                 return stored.error();
             }
-            m_attemptedBytes[i] =
-                std::max(*stored ? (*stored)->sizeBytes() : 0, m_writes[i]->attemptedBytes());
+            m_attemptedBytes[i] = std::max(*stored ? (*stored)->sizeBytes() : 0,
+                                           m_writes[i]->attemptedBytes(*stored));
         }
         for (std::size_t i = 0; i < m_writes.size(); ++i) {
             if (m_writes[i] == nullptr) {

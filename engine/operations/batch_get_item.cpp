@@ -88,8 +88,8 @@ public:
         : m_snapshot(snapshot), m_wanted(wanted) {}
 
     Result<void> read(const TableLookup& lookup) {
-        CapacityMeter meter;
-        auto& items = m_output.responses[lookup.tableName];
+        auto& part = partOf(lookup);
+        auto& items = m_output.responses[part.tableName];
         for (std::size_t i = 0; i < lookup.keys.size(); ++i) {
             if (m_bytes >= limits::batchGetBytesMax) {
                 leaveRest(lookup, i);
@@ -100,9 +100,9 @@ public:
                 return item.error();
             }
             const auto sizeBytes = *item ? (*item)->sizeBytes() : 0;
-            meter.addTable(capacity::readUnits(sizeBytes, lookup.request->consistentRead
-                                                              ? capacity::Consistency::Strong
-                                                              : capacity::Consistency::Eventual));
+            part.meter.addTable(capacity::readUnits(
+                sizeBytes, lookup.request->consistentRead ? capacity::Consistency::Strong
+                                                          : capacity::Consistency::Eventual));
             if (!*item) {
                 continue;
             }
@@ -110,15 +110,36 @@ public:
             items.push_back(lookup.projection ? lookup.projection->apply(**item)
                                               : values::EncodedItem(std::string((*item)->bytes())));
         }
-        if (auto consumed = meter.report(m_wanted, lookup.tableName)) {
-            m_output.consumedCapacity.push_back(*std::move(consumed));
-        }
         return {};
     }
 
-    BatchGetItemOutput takeOutput() { return std::move(m_output); }
+    BatchGetItemOutput takeOutput() {
+        for (const auto& part : m_parts) {
+            if (auto consumed = part.meter.report(m_wanted, part.tableName)) {
+                m_output.consumedCapacity.push_back(*std::move(consumed));
+            }
+        }
+        return std::move(m_output);
+    }
 
 private:
+    // A table in the answer. Its ARN and its name in one request become one
+    // (facts/aws-observed.md section 2).
+    struct Part {
+        schema::TableNumber number = 0;
+        std::string tableName;
+        CapacityMeter meter;
+    };
+
+    Part& partOf(const TableLookup& lookup) {
+        const auto number = lookup.table->number;
+        const auto known = std::find_if(m_parts.begin(), m_parts.end(),
+                                        [&](const Part& part) { return part.number == number; });
+        return known != m_parts.end()
+                   ? *known
+                   : m_parts.emplace_back(Part{number, lookup.tableName, CapacityMeter()});
+    }
+
     void leaveRest(const TableLookup& lookup, std::size_t firstUnread) {
         auto rest = *lookup.request;
         rest.keys.erase(rest.keys.begin(),
@@ -129,6 +150,7 @@ private:
     storage::ReadTransaction& m_snapshot;
     ReturnConsumedCapacity m_wanted;
     std::size_t m_bytes = 0;
+    std::vector<Part> m_parts;
     BatchGetItemOutput m_output;
 };
 

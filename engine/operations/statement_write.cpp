@@ -66,8 +66,13 @@ StatementWriteResult StatementWrite::result() const {
     return output<StatementWriteResult>(returned());
 }
 
-std::size_t StatementWrite::attemptedBytes() const {
-    return m_statement.action.item.view().sizeBytes();
+std::size_t StatementWrite::attemptedBytes(const std::optional<values::ItemView>& stored) const {
+    const auto& action = m_statement.action;
+    if (action.kind != TransactActionKind::Update) {
+        return action.item.view().sizeBytes();
+    }
+    const auto image = updatedItem(*action.table, action.keyAttributes, action.update, stored);
+    return image ? image->view().sizeBytes() : 0;
 }
 
 Response StatementWrite::response() {

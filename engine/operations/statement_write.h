@@ -26,8 +26,8 @@ public:
 
     const TransactAction& action() const { return m_statement.action; }
     StatementWriteResult result() const;
-    // Size of what it would have stored, for writes that failed.
-    std::size_t attemptedBytes() const;
+    // Size of what it would have stored in place of `stored`, for writes that failed.
+    std::size_t attemptedBytes(const std::optional<values::ItemView>& stored) const;
 
 protected:
     Result<std::optional<values::ItemView>> next(const std::optional<values::ItemView>& previous,

@@ -165,6 +165,9 @@ Result<void> TransactWrite::judge(Planned& planned, std::size_t position,
     } else if (action.condition &&
                !action.condition->matches(before.value_or(values::ItemView()))) {
         reason = failedCondition(action, before);
+    } else if (action.kind == TransactActionKind::Update && !before && action.update &&
+               action.update->makesNoItem()) {
+        planned.images.after = std::nullopt;
     } else if (action.kind == TransactActionKind::Update) {
         auto image = updatedItem(*action.table, action.keyAttributes, action.update, before);
         if (!image && isEmptyKeyError(image.error())) {

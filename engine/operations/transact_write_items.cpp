@@ -5,6 +5,7 @@
 
 #include "engine/base/bytes.h"
 #include "engine/base/limits.h"
+#include "engine/expressions/syntax_tree.h"
 #include "engine/operations/handlers.h"
 #include "engine/operations/request_expressions.h"
 #include "engine/operations/transact_write.h"
@@ -23,6 +24,12 @@ Result<CompiledExpressions> checkAlone(const TransactWriteItem& item) {
         if (*problem) {
             return **problem;
         }
+    }
+    if (item.updateExpression && item.updateExpression->size() > limits::expressionBytesMax) {
+        // Of a transaction alone the text ends here (facts/validation.md section 8).
+        return expressions::invalidExpression(
+            expressions::ExpressionKind::Update,
+            "Expression size has exceeded the maximum allowed size;");
     }
     // Names and values without any expression are no fault here, as they are of single writes.
     const bool isBare = !item.updateExpression && !item.conditionExpression;

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "engine/base/limits.h"
+#include "engine/expressions/update_size.h"
 #include "engine/operations/handlers.h"
 #include "engine/operations/item_write.h"
 #include "engine/operations/request_expressions.h"
@@ -60,6 +62,22 @@ private:
     std::optional<expressions::Update> m_update;
 };
 
+// Also of a statement whose condition fails, and of one that stores less than it says.
+Result<void> checkStatementSize(const UpdateItemInput& input) {
+    if (!input.updateExpression) {
+        return {};
+    }
+    const auto& names = input.attributes.names;
+    const auto& literals = input.attributes.values;
+    expressions::Placeholders placeholders(names ? &*names : nullptr,
+                                           literals ? &*literals : nullptr);
+    if (expressions::updateSizeBytes(*input.updateExpression, placeholders) >
+        limits::itemSizeBytesMax) {
+        return Error::validation("Item size to update has exceeded the maximum allowed size");
+    }
+    return {};
+}
+
 }  // namespace
 
 PreparedWrite prepareUpdateItem(const Context& context, UpdateItemInput input) {
@@ -78,6 +96,9 @@ PreparedWrite prepareUpdateItem(const Context& context, UpdateItemInput input) {
     auto key = schema::lookupKey(**table, input.key);
     if (!key) {
         return std::move(key).error();
+    }
+    if (auto checked = checkStatementSize(input); !checked) {
+        return std::move(checked).error();
     }
     if (compiled->update) {
         if (auto checked = checkNoKeyIsUpdated(**table, *compiled->update); !checked) {

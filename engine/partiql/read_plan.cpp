@@ -265,45 +265,41 @@ private:
         return {};
     }
 
-    // A filter must not need what the index does not have, unless some branch does without.
+    // A filter must not need what the index does not have. The service does not look for it inside
+    // an OR (facts/aws-observed.md section 16).
     Result<void> checkFilterIsProjected() const {
         if (m_index == nullptr || m_index->projection == schema::ProjectionType::All) {
             return {};
         }
-        auto branches = m_branches;
-        std::stable_sort(branches.begin(), branches.end(),
-                         [](const Branch& one, const Branch& two) {
-                             return one.partitionBytes < two.partitionBytes;
-                         });
-        std::string last;
-        for (const auto& branch : branches) {
-            last = unprojected(branch);
-            if (last.empty()) {
-                return {};
-            }
-        }
-        if (last.empty()) {
-            return {};
-        }
-        return Error::validation("One or more parameter values were invalid: Secondary index " +
-                                 m_index->name +
-                                 " does not project one or more filter "
-                                 "attributes: [" +
-                                 last + "]");
-    }
-
-    std::string unprojected(const Branch& branch) const {
         std::vector<std::string> names;
-        for (const auto* condition : branch.rest) {
-            collectAttributes(*condition, names);
-        }
+        collectOutsideOr(*m_select.where, names);
         std::string missing;
         for (const auto& name : names) {
             if (!schema::isProjected(m_table, *m_index, name)) {
                 missing.append(missing.empty() ? "" : ", ").append(name);
             }
         }
-        return missing;
+        if (missing.empty()) {
+            return {};
+        }
+        return Error::validation("One or more parameter values were invalid: Secondary index " +
+                                 m_index->name +
+                                 " does not project one or more filter "
+                                 "attributes: [" +
+                                 missing + "]");
+    }
+
+    static void collectOutsideOr(const Expression& condition, std::vector<std::string>& names) {
+        if (condition.isOperation(Operator::Or)) {
+            return;
+        }
+        if (!condition.isOperation(Operator::And)) {
+            collectAttributes(condition, names);
+            return;
+        }
+        for (const auto& operand : condition.operands) {
+            collectOutsideOr(operand, names);
+        }
     }
 
     // Branches with a negated condition on the sort key are read together with all others of their

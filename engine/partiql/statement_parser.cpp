@@ -57,7 +57,7 @@ bool StatementParser::parseAnythingElse() {
         return false;
     }
     if (alone.kind != Expression::Kind::TypeTest) {
-        return fail(atEnd() ? "Expected data manipulation" : "Unexpected token after expression");
+        return fail("Expected data manipulation");
     }
     refuse("Unsupported operation: IsType");
     return true;

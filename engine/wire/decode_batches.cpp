@@ -1,3 +1,5 @@
+#include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,9 +45,35 @@ struct KeysPart {
     std::optional<std::string> valueProblem;
 };
 
+using KeyText = std::map<std::string_view, std::string>;
+
+KeyText textOf(JsonObject key) {
+    KeyText text;
+    for (const auto& member : key) {
+        text.emplace(member.key, simdjson::minify(member.value));
+    }
+    return text;
+}
+
+// Whether the key names an item that another key of the list names already, with its numbers
+// written otherwise. The service reads such an item once, and only takes keys for duplicates that
+// are written alike (facts/aws-observed.md section 9).
+class RepeatedKeys final {
+public:
+    bool isWrittenOtherwise(JsonObject json, const values::AttributeMap& key) {
+        auto [known, isNew] =
+            m_texts.emplace(values::EncodedItem(key).bytes(), std::set<KeyText>());
+        return known->second.insert(textOf(json)).second && !isNew;
+    }
+
+private:
+    std::map<std::string, std::set<KeyText>> m_texts;
+};
+
 KeysPart readKeysPart(const Members& members) {
     KeysPart part;
     AttributeReader reader(ValueLayer::Current, members.failure());
+    RepeatedKeys repeated;
     const auto keys = members.array("Keys");
     if (keys) {
         part.keyCount = keys->size();
@@ -54,8 +82,12 @@ KeysPart readKeysPart(const Members& members) {
                                       "java.util.Map<java.lang.String, "
                                       "com.amazonaws.dynamodb.v20120810.AttributeValue>",
                                       members.failure());
-            if (object) {
-                part.keysAndAttributes.keys.push_back(reader.readMap(*object));
+            if (!object) {
+                continue;
+            }
+            auto read = reader.readMap(*object);
+            if (reader.problem() || !repeated.isWrittenOtherwise(*object, read)) {
+                part.keysAndAttributes.keys.push_back(std::move(read));
             }
         }
     }

@@ -30,6 +30,31 @@ def test_answers_of_16_megabytes_leave_the_rest_unprocessed(client, table):
     assert (seen, rounds) == (60, 2)
 
 
+def test_a_table_and_its_arn_are_one(client, table):
+    """facts/aws-observed.md section 2, "TableName may be the table's ARN"."""
+    for key in "ab":
+        client.put_item(TableName=table, Item={"pk": {"S": key}})
+    arn = client.describe_table(TableName=table)["Table"]["TableArn"]
+    answer = client.batch_get_item(RequestItems={table: {"Keys": [{"pk": {"S": "a"}}]}, arn: {"Keys": [{"pk": {"S": "b"}}]}},
+                                   ReturnConsumedCapacity="TOTAL")
+    [(named, items)] = answer["Responses"].items()
+    assert sorted(item["pk"]["S"] for item in items) == ["a", "b"]
+    assert answer["ConsumedCapacity"] == [{"TableName": named, "CapacityUnits": 1.0}]
+
+
+def test_numbers_written_otherwise_are_no_duplicates(client, name):
+    """facts/aws-observed.md section 9: BatchGetItem takes both and returns the item once, BatchWriteItem refuses."""
+    create(client, name, partition="N")
+    client.put_item(TableName=name, Item={"pk": {"N": "1000"}})
+    def read(*numbers):
+        return client.batch_get_item(RequestItems={name: {"Keys": [{"pk": {"N": n}} for n in numbers]}})["Responses"][name]
+    assert read("1000", "1e3", "2") == [{"pk": {"N": "1000"}}]
+    refused(lambda: read("1000", "1e3", "1000"), "ValidationException", "Provided list of item keys contains duplicates")
+    refused(lambda: client.batch_write_item(RequestItems={name: [{"DeleteRequest": {"Key": {"pk": {"N": n}}}} for n in ("1000", "1e3")]}),
+            "ValidationException", "Provided list of item keys contains duplicates")
+    client.delete_table(TableName=name)
+
+
 def test_refuses_duplicates_and_too_many_keys(client, table):
     refused(lambda: client.batch_get_item(RequestItems={table: {"Keys": [{"pk": {"S": "a"}}, {"pk": {"S": "a"}}]}}),
             "ValidationException", "Provided list of item keys contains duplicates")

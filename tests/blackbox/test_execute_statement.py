@@ -138,6 +138,8 @@ def test_indexes(url, music):
     # What the index does not have matches nothing, and its negation everything.
     assert items(url, f'SELECT * FROM "{music}"."inc" WHERE x = \'x1\'') == []
     assert len(items(url, f'SELECT * FROM "{music}"."inc" WHERE NOT x = \'x1\'')) == 7
+    # A filter inside an OR branch is accepted (facts/aws-observed.md section 16, "Further exact texts").
+    assert items(url, f'SELECT * FROM "{music}"."inc" WHERE g = \'g1\' AND (x = \'x1\' OR x = \'x2\')') == []
 
 
 @pytest.mark.parametrize("statement, text", [
@@ -154,6 +156,7 @@ def test_indexes(url, music):
     ('SELECT * FROM "{}" WHERE x < true',
      "Incorrect operand type for operator or function; operator or function: <, operand type: BOOL"),
     ('SELECT * FROM "{}" WHERE', MALFORMED + "Unexpected term"),
+    ('FOO "{}"', MALFORMED + "Expected data manipulation"),
     ('SELECT COUNT(*) FROM "{}"', "Unexpected path component at 1:8:5"),
     ('UPDATE "{}" SET x = 1 WHERE pk = \'a\'', "Where clause does not contain a mandatory equality on all key attributes"),
     ('UPDATE "{}" SET x = 1', "Where clause does not contain a mandatory equality on all key attributes"),

@@ -308,3 +308,20 @@ def test_streams_have_one_record_for_each_changed_item(client, streams, name):
         records += streams.get_records(ShardIterator=iterator["ShardIterator"])["Records"]
     assert sorted(r["dynamodb"]["Keys"]["pk"]["S"] for r in records) == ["new", "same"]
     client.delete_table(TableName=table)
+
+
+def test_expressions_that_are_too_long(client, table):
+    """facts/validation.md section 8, "too long": an update's text ends with the semicolon."""
+    value = {"ExpressionAttributeValues": {":v": {"N": "1"}}}
+    refused(lambda: write(client, put(table, "a"), update(table, "b", "SET a = :v" + " " * 4087, **value)), "ValidationException",
+            "Invalid UpdateExpression: Expression size has exceeded the maximum allowed size;")
+    refused(lambda: write(client, put(table, "a"), check(table, "b", "a = :v" + " " * 4103, **value)), "ValidationException",
+            "Invalid ConditionExpression: Expression size has exceeded the maximum allowed size; expression size: 4109")
+    assert stored(client, table) == {}
+
+
+def test_taking_away_makes_no_item(client, table):
+    """facts/aws-observed.md section 21."""
+    write(client, update(table, "absent", "REMOVE x"), update(table, "made", "REMOVE x SET y = :v",
+                                                              ExpressionAttributeValues={":v": {"N": "1"}}))
+    assert set(stored(client, table)) == {"made"}

@@ -114,3 +114,44 @@ def test_only_one_of_many_conditional_creators_wins(client, table):
         winners = [n for n in pool.map(attempt, range(64)) if n is not None]
     assert len(winners) == 1
     assert client.get_item(TableName=table, Key={"pk": {"S": "race"}})["Item"]["winner"] == {"N": str(winners[0])}
+
+
+LIMIT = 409_600
+TOO_BIG = "Item size to update has exceeded the maximum allowed size"
+
+
+def test_what_a_statement_writes_is_measured_even_if_it_is_not_stored(client, table):
+    """facts/aws-observed.md section 12, "if_not_exists(path, v) 39 plus both operands whether or not the path exists"."""
+    client.put_item(TableName=table, Item={"pk": {"S": "a"}, "b": {"S": "kept"}})
+    def attempt(size):
+        return update(client, table, "SET b = if_not_exists(b, :big)", {":big": {"S": "x" * size}})
+    overhead = 3 + 19 + len("b") + 39 + (1 + 14 + len("b"))
+    attempt(LIMIT - overhead)
+    refused(lambda: attempt(LIMIT - overhead + 1), "ValidationException", TOO_BIG)
+    assert client.get_item(TableName=table, Key={"pk": {"S": "a"}})["Item"] == {"pk": {"S": "a"}, "b": {"S": "kept"}}
+
+
+def test_a_long_key_leaves_only_the_items_own_limit(client, table):
+    """facts/aws-observed.md section 12: with a key of 22 bytes and more the finished item decides."""
+    def attempt(key, size):
+        return update(client, table, "SET b = :big", {":big": {"S": "x" * size}}, key=key)
+    attempt("k", LIMIT - 19 - 3 - 1)  # the whole item has LIMIT - 19 bytes
+    refused(lambda: attempt("k", LIMIT - 19 - 3), "ValidationException", TOO_BIG)
+    attempt("k" * 20, LIMIT - 22 - 1)
+    refused(lambda: attempt("k" * 20, LIMIT - 22), "ValidationException", TOO_BIG)
+
+
+def test_the_size_is_refused_before_the_condition(client, table):
+    """facts/aws-observed.md section 12; AttributeUpdates are not measured."""
+    refused(lambda: update(client, table, "SET b = :big", {":big": {"S": "x" * (LIMIT - 10)}}, ConditionExpression="attribute_exists(pk)"),
+            "ValidationException", TOO_BIG)
+    client.update_item(TableName=table, Key={"pk": {"S": "a"}}, AttributeUpdates={"b": {"Value": {"S": "x" * (LIMIT - 4)}}})
+
+
+@pytest.mark.parametrize("expression, values", [
+    ("REMOVE x", None), ("REMOVE x.y, l[1]", None), ("DELETE x :v", {":v": {"SS": ["a"]}}),
+])
+def test_taking_away_makes_no_item(client, table, expression, values):
+    """facts/aws-observed.md section 21: REMOVE on an absent item leaves no stream record."""
+    assert "Attributes" not in update(client, table, expression, values, key="absent", ReturnValues="ALL_NEW")
+    assert "Item" not in client.get_item(TableName=table, Key={"pk": {"S": "absent"}})

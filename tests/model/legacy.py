@@ -45,11 +45,6 @@ def action(name, what, value):
     return ("REMOVE", (name,)) if value is None else (what, (name,), value)
 
 
-def makes_nothing(op):
-    """An update of removals makes no item where there is none."""
-    return bool(op.get("legacy")) and bool(op.get("updates")) and all(u[1] == "DELETE" for u in op["updates"])
-
-
 def comparison(operator, arguments):
     return {"ComparisonOperator": operator, **({"AttributeValueList": list(arguments)} if arguments else {})}
 

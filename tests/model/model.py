@@ -130,6 +130,8 @@ class Model:
 
     def updated(self, table, key, old, actions):
         """The item after an update."""
+        if old is None and updates.takes_away(actions):
+            return None
         try:
             new = updates.apply(actions or [], old or {}, old is not None)
         except Refused as refused:
@@ -179,8 +181,6 @@ class Model:
 
     def do_UpdateItem(self, op, _):
         def plan(table, key, old):
-            if old is None and legacy.makes_nothing(op):
-                return None
             try:
                 return self.updated(table, key, old, op.get("update"))
             except Refused as refused:

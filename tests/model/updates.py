@@ -12,6 +12,11 @@ LONG = {"S": "STRING", "B": "BINARY", "NULL": "NULL", "BOOL": "BOOLEAN", "L": "L
 NOTHING = object()
 
 
+def takes_away(actions):
+    """An update of this kind makes no item where there is none (facts/aws-observed.md section 21)."""
+    return bool(actions) and all(a[0] in ("REMOVE", "DELETE") for a in actions)
+
+
 def check_update(actions):
     """Raises Refused, without a prefix, for what is wrong whatever the item is."""
     ordered = [a for section in ("SET", "REMOVE", "ADD", "DELETE") for a in actions if a[0] == section]
