@@ -2,6 +2,19 @@
 
 namespace engine::operations {
 
+namespace {
+
+// An ARN that is none of a table, say of an index (facts/validation.md section 3).
+Result<void> checkTableArn(std::string_view nameOrArn) {
+    if (nameOrArn.starts_with("arn:") && schema::tableNameOf(nameOrArn) == nameOrArn) {
+        return Error::validation("Invalid TableArn: Invalid ResourceArn provided as input " +
+                                 std::string(nameOrArn));
+    }
+    return {};
+}
+
+}  // namespace
+
 Error dataTableNotFound() {
     return Error::resourceNotFound("Requested resource not found");
 }
@@ -13,6 +26,9 @@ Error controlTableNotFound(std::string_view name) {
 
 Result<std::shared_ptr<const schema::Table>> findTable(const Context& context,
                                                        std::string_view nameOrArn) {
+    if (auto checked = checkTableArn(nameOrArn); !checked) {
+        return std::move(checked).error();
+    }
     auto table = context.database.catalog()->find(schema::tableNameOf(nameOrArn));
     // A table that a restore or an import still fills does not answer yet.
     if (!table || table->status == schema::TableStatus::Creating) {
@@ -53,6 +69,9 @@ Result<std::unique_ptr<storage::ReadTransaction>> beginRead(const Context& conte
 
 Result<std::shared_ptr<const schema::Table>> findTableForControl(const Context& context,
                                                                  std::string_view nameOrArn) {
+    if (auto checked = checkTableArn(nameOrArn); !checked) {
+        return std::move(checked).error();
+    }
     const auto name = schema::tableNameOf(nameOrArn);
     auto table = context.database.catalog()->find(name);
     if (!table) {

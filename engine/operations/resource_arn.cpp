@@ -33,22 +33,36 @@ ArnParts split(std::string_view arn) {
     return split;
 }
 
-Error foreignAccount(std::string_view arn, ArnUse use, std::string_view action) {
+Error notAuthorized(const Context& context, std::string_view arn, std::string_view action) {
+    std::string text = "User: arn:aws:iam::" + context.accountId;
+    text.append(":root is not authorized to perform: dynamodb:").append(action);
+    return {ErrorKind::AccessDenied, text.append(" on resource: ").append(arn), {}};
+}
+
+Error foreignAccount(const Context& context, std::string_view arn, ArnUse use,
+                     std::string_view action) {
     if (use == ArnUse::Policy) {
         return Error::validation(
             "This action is only supported by accounts that match the resource owner\u2019s "
             "account.");
     }
-    std::string text = "User is not authorized to perform: dynamodb:";
-    return {ErrorKind::AccessDenied, text.append(action).append(" on resource: ").append(arn), {}};
+    return notAuthorized(context, arn, action);
+}
+
+Error invalidTableArn(std::string_view arn) {
+    return Error::validation("Invalid TableArn: Invalid ResourceArn provided as input " +
+                             std::string(arn));
 }
 
 Error foreignRegion(std::string_view arn, ArnUse use) {
-    if (use == ArnUse::Policy) {
-        return invalid("Invalid resource Arn: ", arn);
-    }
-    return Error::validation("Invalid TableArn: Invalid ResourceArn provided as input " +
-                             std::string(arn));
+    return use == ArnUse::Policy ? invalid("Invalid resource Arn: ", arn) : invalidTableArn(arn);
+}
+
+// What kind of refusal it is depends on the part that is wrong (facts/aws-observed.md section 19).
+Error foreignService(const Context& context, std::string_view arn, ArnUse use,
+                     std::string_view action) {
+    return use == ArnUse::Policy ? invalid("Provided Arn is not a DynamoDB resource arn: ", arn)
+                                 : notAuthorized(context, arn, action);
 }
 
 }  // namespace
@@ -58,14 +72,15 @@ Result<ResourceArn> parseResourceArn(const Context& context, std::string_view te
     constexpr std::string_view tablePart = "table/";
     constexpr std::string_view streamPart = "/stream/";
     if (!text.starts_with("arn:")) {
-        return invalid("ARNs must start with 'arn:': ", text);
+        return use == ArnUse::Policy ? invalid("ARNs must start with 'arn:': ", text)
+                                     : invalidTableArn(text);
     }
     const auto [parts, count] = split(text);
     if (count < parts.size() || parts[2] != "dynamodb") {
-        return invalid("Provided Arn is not a DynamoDB resource arn: ", text);
+        return foreignService(context, text, use, action);
     }
     if (parts[4] != context.accountId) {
-        return foreignAccount(text, use, action);
+        return foreignAccount(context, text, use, action);
     }
     if (parts[1] != "aws" || parts[3] != context.region) {
         return foreignRegion(text, use);

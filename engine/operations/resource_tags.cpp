@@ -30,7 +30,7 @@ Result<void> checkKey(const std::string& key) {
 }
 
 Error resourceMissing(const ResourceArn& arn) {
-    return Error::resourceNotFound("Requested resource not found: ResourceArn: " + arn.text +
+    return Error::resourceNotFound("Requested resource not found: ResourcArn: " + arn.text +
                                    " not found");
 }
 

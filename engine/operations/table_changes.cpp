@@ -1,9 +1,11 @@
+#include "engine/operations/table_changes.h"
+
 #include <algorithm>
 #include <set>
 #include <utility>
 
+#include "engine/base/ensure.h"
 #include "engine/base/limits.h"
-#include "engine/operations/update_table.h"
 #include "engine/operations/vector_changes.h"
 #include "engine/schema/vector_index.h"
 
@@ -19,6 +21,12 @@ using schema::Throughput;
 
 Error invalid(const std::string& text) {
     return Error::validation("One or more parameter values were invalid: " + text);
+}
+
+Error neitherUnits() {
+    return invalid(
+        "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is "
+        "PAY_PER_REQUEST");
 }
 
 std::string schemaText(const std::string& name, values::AttributeType type, bool isHash) {
@@ -85,19 +93,7 @@ private:
         if (!m_input.indexUpdates) {
             return {};
         }
-        std::set<std::string> names;
         for (const auto& update : *m_input.indexUpdates) {
-            if (!update.update && !update.create && !update.remove) {
-                return invalid(
-                    "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, "
-                    "GlobalSecondaryIndexUpdate.Delete must not be null");
-            }
-            if (!names.insert(update.name()).second) {
-                return invalid(
-                    "Only one global secondary index update per index is allowed simultaneously. "
-                    "Index: " +
-                    update.name());
-            }
             online += update.create || update.remove ? 1U : 0U;
         }
         return online > 1 ? Result<void>(onlyOneOnlineIndex()) : Result<void>();
@@ -106,14 +102,7 @@ private:
     Result<void> changeBilling() {
         const BillingMode mode = m_input.billingMode.value_or(m_table.billingMode);
         if (mode == BillingMode::PayPerRequest && m_input.throughput) {
-            return invalid(
-                "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when "
-                "BillingMode is PAY_PER_REQUEST");
-        }
-        if (m_input.throughput) {
-            if (auto checked = schema::checkUnits(*m_input.throughput); !checked) {
-                return checked;
-            }
+            return neitherUnits();
         }
         if (mode == m_table.billingMode) {
             return changeThroughput();
@@ -143,10 +132,7 @@ private:
     }
 
     Result<void> toProvisioned() {
-        if (!m_input.throughput) {
-            return invalid(
-                "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
-        }
+        ENSURE(m_input.throughput.has_value());
         std::string missing;
         for (const auto& index : m_table.indexes) {
             if (index.global && index.state != IndexState::Deleting && !isGiven(index.name)) {
@@ -321,9 +307,6 @@ private:
                 return invalid("ProvisionedThroughput should not be specified for index: " +
                                update.name + " when BillingMode is PAY_PER_REQUEST");
             }
-            if (auto checked = schema::checkUnits(*update.throughput); !checked) {
-                return checked;
-            }
             if (index->throughput == update.throughput) {
                 return unchanged("index " + update.name, *update.throughput);
             }
@@ -346,6 +329,50 @@ private:
 
 const std::string& IndexUpdate::name() const {
     return create ? create->name : remove ? *remove : update->name;
+}
+
+namespace {
+
+Result<void> checkBilling(const UpdateTableInput& input) {
+    if (input.billingMode == BillingMode::Provisioned && !input.throughput) {
+        return invalid("ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
+    }
+    if (input.billingMode == BillingMode::PayPerRequest && input.throughput) {
+        return neitherUnits();
+    }
+    return input.throughput ? schema::checkUnits(*input.throughput) : Result<void>();
+}
+
+Result<void> checkIndexUpdates(const std::vector<IndexUpdate>& updates) {
+    std::set<std::string> names;
+    for (const auto& update : updates) {
+        if (!update.update && !update.create && !update.remove) {
+            return invalid(
+                "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, "
+                "GlobalSecondaryIndexUpdate.Delete must not be null");
+        }
+        if (!names.insert(update.name()).second) {
+            return invalid(
+                "Only one global secondary index update per index is allowed simultaneously. "
+                "Index: " +
+                update.name());
+        }
+        if (update.update && update.update->throughput) {
+            if (auto checked = schema::checkUnits(*update.update->throughput); !checked) {
+                return checked;
+            }
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<void> checkTableChange(const UpdateTableInput& input) {
+    if (auto checked = checkBilling(input); !checked) {
+        return checked;
+    }
+    return input.indexUpdates ? checkIndexUpdates(*input.indexUpdates) : Result<void>();
 }
 
 Result<schema::Table> changedTable(const schema::Table& table, const UpdateTableInput& input,

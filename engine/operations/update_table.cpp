@@ -7,6 +7,7 @@
 #include "engine/operations/handlers.h"
 #include "engine/operations/job_store.h"
 #include "engine/operations/stream_lookup.h"
+#include "engine/operations/table_changes.h"
 #include "engine/operations/table_description.h"
 
 namespace engine::operations {
@@ -18,16 +19,14 @@ Error invalid(std::string_view text) {
 }
 
 Result<void> checkRequest(const UpdateTableInput& input) {
-    const bool hasOther = input.billingMode || input.throughput || input.indexUpdates ||
+    const bool hasIndexUpdates = input.indexUpdates && !input.indexUpdates->empty();
+    const bool hasOther = input.billingMode || input.throughput || hasIndexUpdates ||
                           input.tableClass || input.onDemandLimits || input.warmThroughput ||
                           input.stream || input.vectorIndexUpdates;
     if (!hasOther && !input.deletionProtection) {
         return Error::validation(
             "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
-            "GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, "
-            "MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, "
-            "DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is "
-            "required");
+            "GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required");
     }
     if (hasOther && input.deletionProtection) {
         return invalid("DeletionProtection modification must be the only operation in the request");
@@ -38,7 +37,38 @@ Result<void> checkRequest(const UpdateTableInput& input) {
     if (input.stream && !input.stream->enabled && input.stream->viewType) {
         return invalid("If stream is being disabled, then UpdateViewType must not be specified");
     }
-    return {};
+    return checkTableChange(input);
+}
+
+// A ceiling that was taken away: the answer repeats the -1, later descriptions leave it out.
+void showRemoved(const schema::OnDemandLimits& given,
+                 std::optional<schema::OnDemandLimits>& limits) {
+    for (const auto part :
+         {&schema::OnDemandLimits::readUnits, &schema::OnDemandLimits::writeUnits}) {
+        if (given.*part == -1) {
+            limits = limits.value_or(schema::OnDemandLimits());
+            (*limits).*part = -1;
+        }
+    }
+}
+
+// The table as the answer shows it.
+schema::Table shownTable(const schema::Table& changed, const UpdateTableInput& input) {
+    schema::Table shown = changed;
+    if (input.onDemandLimits) {
+        showRemoved(*input.onDemandLimits, shown.onDemandLimits);
+    }
+    if (!input.indexUpdates) {
+        return shown;
+    }
+    for (const auto& update : *input.indexUpdates) {
+        for (auto& index : shown.indexes) {
+            if (update.update && update.update->onDemandLimits && index.name == update.name()) {
+                showRemoved(*update.update->onDemandLimits, index.onDemandLimits);
+            }
+        }
+    }
+    return shown;
 }
 
 class UpdateTableWrite final : public PendingWrite {
@@ -83,7 +113,8 @@ public:
 
 protected:
     Response response() override {
-        m_description.table = m_changed;
+        m_description.table =
+            std::make_shared<const schema::Table>(shownTable(*m_changed, m_input));
         m_description.status = schema::TableStatus::Updating;
         return UpdateTableOutput{std::move(m_description)};
     }

@@ -79,6 +79,17 @@ Result<void> checkProjection(const ProjectionSpec& projection) {
 
 namespace {
 
+Result<void> checkLimits(const OnDemandLimits& given, const std::string& what) {
+    for (const auto& [units, name] : {std::pair(given.readUnits, "MaxReadRequestUnits"),
+                                      std::pair(given.writeUnits, "MaxWriteRequestUnits")}) {
+        if (units && *units < 1) {
+            return invalid("Requested " + std::string(name) + " for OnDemandThroughput for " +
+                           what + " is outside of valid range");
+        }
+    }
+    return {};
+}
+
 Result<void> checkThroughput(const TableSpec& spec) {
     if (isOnDemand(spec) && spec.throughput) {
         return invalid(
@@ -94,6 +105,11 @@ Result<void> checkThroughput(const TableSpec& spec) {
         return invalid("Max" + std::string(spec.onDemandLimits->readUnits ? "Read" : "Write") +
                        "RequestUnits for OnDemandThroughput cannot be specified when table "
                        "BillingMode is PROVISIONED.");
+    }
+    if (spec.onDemandLimits) {
+        if (auto checked = checkLimits(*spec.onDemandLimits, "table"); !checked) {
+            return checked;
+        }
     }
     return spec.throughput ? checkUnits(*spec.throughput) : Result<void>();
 }
@@ -330,6 +346,12 @@ private:
         }
         if (!isOnDemand(m_spec) && !index.throughput) {
             return invalid("ProvisionedThroughput must be specified for index: " + index.name);
+        }
+        if (index.onDemandLimits) {
+            if (auto checked = checkLimits(*index.onDemandLimits, "index: " + index.name);
+                !checked) {
+                return checked;
+            }
         }
         return index.throughput ? checkUnits(*index.throughput) : Result<void>();
     }

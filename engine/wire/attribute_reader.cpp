@@ -99,6 +99,38 @@ bool magnitudeWraps(std::string_view text) {
            std::numeric_limits<std::int32_t>::max();
 }
 
+// Levels of a request from which on the old layer reads it.
+constexpr int deepLevels = 62;
+
+// Whether values are nested more than `levels` below this one; each level is two containers.
+bool nestsBelow(Json json, int levels) {
+    if (levels < 0) {
+        return true;
+    }
+    simdjson::dom::object typed;
+    if (json.get_object().get(typed) != simdjson::SUCCESS) {
+        return false;
+    }
+    for (const auto& type : typed) {
+        simdjson::dom::object members;
+        simdjson::dom::array elements;
+        if (type.value.get_object().get(members) == simdjson::SUCCESS) {
+            for (const auto& member : members) {
+                if (nestsBelow(member.value, levels - 1)) {
+                    return true;
+                }
+            }
+        } else if (type.value.get_array().get(elements) == simdjson::SUCCESS) {
+            for (const Json element : elements) {
+                if (nestsBelow(element, levels - 1)) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
 }  // namespace
 
 void AttributeReader::note(Kind kind, std::string message) {
@@ -134,6 +166,7 @@ values::AttributeList AttributeReader::readValues(simdjson::dom::array array) {
 
 AttributeValue AttributeReader::readValue(Json json, int level) {
     if (level > limits::nestingDepthMax) {
+        m_isDeep = m_isDeep || nestsBelow(json, deepLevels - level);
         note(Kind::Nesting,
              "Nesting Levels have exceeded supported limits: Attributes in the item have nested "
              "levels beyond supported limit");

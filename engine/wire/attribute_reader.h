@@ -33,6 +33,9 @@ public:
     values::AttributeValue readOne(Json json, std::string_view attribute);
     values::AttributeList readValues(simdjson::dom::array array);
     const std::optional<Problem>& problem() const { return m_problem; }
+    // Whether a value is nested so deep that the service reads the request through its old layer
+    // (facts/validation.md section 15).
+    bool isDeep() const { return m_isDeep; }
 
 private:
     values::AttributeValue readValue(Json json, int level);
@@ -51,6 +54,7 @@ private:
     SerializationFailure* m_failure;
     std::optional<Problem> m_problem;
     std::string_view m_attribute;
+    bool m_isDeep = false;
 };
 
 }  // namespace engine::wire

@@ -64,6 +64,10 @@ std::optional<Error> writeValueError(std::initializer_list<const AttributeReader
     return std::nullopt;
 }
 
+bool returnsOldOrNothing(ReturnValues returnValues) {
+    return returnValues == ReturnValues::None || returnValues == ReturnValues::AllOld;
+}
+
 // How the three single-item writes differ.
 struct WriteShape {
     std::string_view itemOrKey;  // name of the member
@@ -98,11 +102,15 @@ DecodedRequest decodeWrite(const Members& members, const WriteShape& shape, Inpu
     if (auto error = brokenConstraints(name)) {
         return *std::move(error);
     }
-    Constraints enums(Framework::Current, shape.listsAllEnums);
+    const bool isDeep = itemReader.isDeep() || valueReader.isDeep();
+    Constraints enums(isDeep ? Framework::Old : Framework::Current, shape.listsAllEnums);
     checkWriteEnums(texts, enums, input);
     legacy.check(enums);
     if (auto error = brokenConstraints(enums)) {
         return *std::move(error);
+    }
+    if (isDeep && !shape.hasUpdates && !returnsOldOrNothing(input.returnValues)) {
+        return Error::validation("ReturnValues can only be ALL_OLD or NONE");
     }
     if (auto error = writeValueError({&itemReader, &valueReader})) {
         return *std::move(error);

@@ -54,6 +54,14 @@ void checkPageMembers(const Members& members, const EnumTexts& texts, Constraint
     constraints.atLeast(input.limit, 1, "limit");
 }
 
+// An unknown ConditionalOperator of Query is told alone, without the envelope; only the name of the
+// table is looked at before it (facts/aws-observed.md sections 6 and 7).
+std::optional<Error> conditionalOperatorError(const Members& members, const LegacyReader& legacy) {
+    Constraints name(Framework::Current);
+    name.dataTableName(members.text("TableName"));
+    return name.broken() ? std::nullopt : legacy.conditionalOperatorProblem();
+}
+
 // Set and number problems of a start key are told as they are, the rest with a prefix
 // (facts/validation.md section 9).
 std::optional<Error> startKeyError(const AttributeReader& reader) {
@@ -83,10 +91,13 @@ DecodedRequest decodeQuery(const Members& members) {
     LegacyReader legacy(members, valueReader, "QueryFilter");
     legacy.readKeyConditions();
     legacy.readAttributesToGet();
-    legacy.check(constraints);
     if (members.failure()) {
         return members.failure().error();
     }
+    if (auto error = conditionalOperatorError(members, legacy)) {
+        return *std::move(error);
+    }
+    legacy.check(constraints);
     if (constraints.broken()) {
         return constraints.error();
     }

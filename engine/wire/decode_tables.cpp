@@ -15,6 +15,14 @@ std::string elementPath(std::string_view list, std::size_t position) {
     return std::string(list) + "." + std::to_string(position) + ".member";
 }
 
+std::string listed(const std::vector<std::string>& names) {
+    std::string text;
+    for (const auto& name : names) {
+        text.append(text.empty() ? "" : ", ").append(name);
+    }
+    return "[" + text + "]";
+}
+
 // Reads the structures of CreateTable; type errors go to the members' failure, everything else to
 // the constraints.
 class TableReader final {
@@ -347,7 +355,7 @@ schema::ProjectionSpec readProjection(const Members& members, Constraints& const
     spec.nonKeyAttributes = projection->texts("NonKeyAttributes");
     if (spec.nonKeyAttributes) {
         constraints.lengthAtMost(spec.nonKeyAttributes->size(), limits::nonKeyAttributesPerIndexMax,
-                                 "[...]", path + ".nonKeyAttributes");
+                                 listed(*spec.nonKeyAttributes), path + ".nonKeyAttributes");
     }
     return spec;
 }

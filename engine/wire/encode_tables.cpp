@@ -124,7 +124,7 @@ void appendLimits(const std::optional<schema::OnDemandLimits>& limits, ObjectWri
     for (const auto& [name, units] : {std::pair("MaxReadRequestUnits", limits->readUnits),
                                       std::pair("MaxWriteRequestUnits", limits->writeUnits)}) {
         if (units) {
-            members.integer(name, static_cast<std::uint64_t>(*units));
+            members.member(name) += std::to_string(*units);
         }
     }
     members.close();

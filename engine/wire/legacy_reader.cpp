@@ -146,6 +146,14 @@ void LegacyReader::checkActions(Constraints& constraints) {
     }
 }
 
+std::optional<Error> LegacyReader::conditionalOperatorProblem() const {
+    if (!m_conditionalOperator || m_conditionalOperator == "AND" || m_conditionalOperator == "OR") {
+        return std::nullopt;
+    }
+    return Error::validation(
+        "Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]");
+}
+
 void LegacyReader::check(Constraints& constraints) {
     m_parameters.anyCondition = constraints.enumeration<bool>(
         m_conditionalOperator, "conditionalOperator", "[OR, AND]", {{"OR", true}, {"AND", false}});

@@ -23,6 +23,8 @@ public:
     void readKeyConditions();
     void readUpdates();
 
+    // Query's own text of an unknown ConditionalOperator.
+    std::optional<Error> conditionalOperatorProblem() const;
     void check(Constraints& constraints);
     expressions::LegacyParameters take() { return std::move(m_parameters); }
 

@@ -78,6 +78,11 @@ def test_an_existing_name_is_in_use(client, table):
      INVALID + "ProjectionType is INCLUDE, but NonKeyAttributes is not specified"),
     ({"GlobalSecondaryIndexes": [{"IndexName": "idx", "KeySchema": KEY, "Projection": {"ProjectionType": "ALL"}}] * 2},
      INVALID + "Duplicate index name: idx"),
+    # facts/aws-observed.md section 17
+    ({"OnDemandThroughput": {"MaxReadRequestUnits": 0}},
+     INVALID + "Requested MaxReadRequestUnits for OnDemandThroughput for table is outside of valid range"),
+    ({"OnDemandThroughput": {"MaxReadRequestUnits": 1, "MaxWriteRequestUnits": -1}},
+     INVALID + "Requested MaxWriteRequestUnits for OnDemandThroughput for table is outside of valid range"),
 ])
 def test_refuses_with_the_services_text(client, name, changes, message):
     refused(lambda: client.create_table(**request(name, **changes)), "ValidationException", message)

@@ -56,3 +56,12 @@ def test_refuses_a_bad_key(client, stored, key, message):
 ])
 def test_refuses_a_bad_projection(client, stored, more, message):
     refused(lambda: get(client, stored, **more), "ValidationException", message)
+
+
+# facts/validation.md section 3
+def test_an_arn_that_is_no_tables_is_refused(client, stored):
+    arn = client.describe_table(TableName=stored)["Table"]["TableArn"]
+    assert client.get_item(TableName=arn, Key={"pk": {"S": "a"}})["Item"] == ITEM
+    for bad in (arn + "/index/idx", "arn:aws:dynamodb:us-east-1:000000000000:backup", "arn:aws:s3:::bucket"):
+        refused(lambda: client.get_item(TableName=bad, Key={"pk": {"S": "a"}}), "ValidationException",
+                f"Invalid TableArn: Invalid ResourceArn provided as input {bad}")

@@ -13,7 +13,7 @@ def test_fifty_tags_are_one_page_in_their_order(client, table):
 def test_bad_input(client, table):
     where = arn(client, table)
     refused(lambda: client.list_tags_of_resource(ResourceArn=where + "x"), "ResourceNotFoundException",
-            f"Requested resource not found: ResourceArn: {where}x not found")
+            f"Requested resource not found: ResourcArn: {where}x not found")
     refused(lambda: client.list_tags_of_resource(ResourceArn=where, NextToken="made up"), "ValidationException", "Invalid NextToken")
     refused(lambda: client.list_tags_of_resource(ResourceArn=7), "SerializationException",
             "NUMBER_VALUE cannot be converted to String")

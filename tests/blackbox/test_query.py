@@ -140,3 +140,14 @@ def test_a_global_index_is_sparse_and_follows_writes(client, name):
     table = client.describe_table(TableName=name)["Table"]
     assert (table["ItemCount"], table["GlobalSecondaryIndexes"][0]["ItemCount"]) == (2, 1)
     client.delete_table(TableName=name)
+
+
+# facts/aws-observed.md section 6: told alone and bare; section 7: only the name of the table comes before it.
+def test_an_unknown_conditional_operator_comes_first(client, numbers):
+    absent = {"ComparisonOperator": "NULL"}
+    more = {"QueryFilter": {"a": absent, "b": absent}, "ConditionalOperator": "XOR", "Select": "NONSENSE"}
+    refused(lambda: query(client, numbers, **more), "ValidationException",
+            "Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]")
+    refused(lambda: query(client, "", **more), "ValidationException",
+            "1 validation error detected: Value at 'TableName' failed to satisfy constraint: "
+            "Member must have length greater than or equal to 1")

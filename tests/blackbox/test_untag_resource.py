@@ -22,4 +22,4 @@ def test_bad_input(client, table):
     refused(lambda: client.untag_resource(ResourceArn=where), "ValidationException",
             "1 validation error detected: Value null at 'tagKeys' failed to satisfy constraint: Member must not be null")
     refused(lambda: client.untag_resource(ResourceArn=where + "x", TagKeys=["k"]), "ResourceNotFoundException",
-            f"Requested resource not found: ResourceArn: {where}x not found")
+            f"Requested resource not found: ResourcArn: {where}x not found")

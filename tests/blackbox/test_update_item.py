@@ -155,3 +155,24 @@ def test_taking_away_makes_no_item(client, table, expression, values):
     """facts/aws-observed.md section 21: REMOVE on an absent item leaves no stream record."""
     assert "Attributes" not in update(client, table, expression, values, key="absent", ReturnValues="ALL_NEW")
     assert "Item" not in client.get_item(TableName=table, Key={"pk": {"S": "absent"}})
+
+
+def nested(levels):
+    value = {"S": "x"}
+    for _ in range(levels):
+        value = {"M": {"a": value}}
+    return value
+
+
+# facts/validation.md section 15, facts/aws-observed.md section 1: a very deep request is read by the old layer.
+@pytest.mark.parametrize("levels, message", [
+    (40, ENVELOPE + "Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]"),
+    (100, ENVELOPE + "Value 'XOR' at 'conditionalOperator' failed to satisfy constraint: Member must satisfy enum value set: "
+                     "[OR, AND]"),
+])
+def test_the_enum_of_a_deep_request(client, table, levels, message):
+    expected = {"a": {"Value": nested(levels)}, "b": {"Value": {"S": "x"}}}
+    refused(lambda: client.update_item(TableName=table, Key={"pk": {"S": "a"}}, Expected=expected, ConditionalOperator="XOR"),
+            "ValidationException", message)
+    refused(lambda: client.put_item(TableName=table, Item={"pk": {"S": "a"}}, Expected=expected, ConditionalOperator="XOR"),
+            "ValidationException", message)

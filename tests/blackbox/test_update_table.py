@@ -6,6 +6,9 @@ import pytest
 from conftest import create, raw, refused
 
 INVALID = "One or more parameter values were invalid: "
+# facts/aws-observed.md:451
+AT_LEAST_ONE = ("At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or "
+                "SSESpecification or ReplicaUpdates is required")
 
 
 def enable(client, table, view="NEW_IMAGE"):
@@ -62,9 +65,26 @@ def test_deletion_protection(client, url, name):
 
 def test_a_request_must_change_something(client, table):
     refused(lambda: client.update_table(TableName=table), "ValidationException",
-            "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, "
-            "SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, "
-            "DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required")
+            AT_LEAST_ONE)
+    refused(lambda: client.update_table(TableName=table, GlobalSecondaryIndexUpdates=[]), "ValidationException", AT_LEAST_ONE)
+
+
+# facts/validation.md section 11: what needs no table is refused before the table is looked up (its section 1, order 13 and 14).
+@pytest.mark.parametrize("more, message", [
+    ({}, AT_LEAST_ONE),
+    ({"BillingMode": "PROVISIONED"}, INVALID + "ProvisionedThroughput must be specified when BillingMode is PROVISIONED"),
+    ({"BillingMode": "PAY_PER_REQUEST", "ProvisionedThroughput": {"ReadCapacityUnits": 1, "WriteCapacityUnits": 1}},
+     INVALID + "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"),
+    ({"ProvisionedThroughput": {"ReadCapacityUnits": 10**12 + 1, "WriteCapacityUnits": 1}},
+     "Given value 1000000000001 for ReadCapacityUnits is out of bounds"),
+    ({"GlobalSecondaryIndexUpdates": [{}]},
+     INVALID + "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete "
+               "must not be null"),
+    ({"GlobalSecondaryIndexUpdates": [{"Delete": {"IndexName": "idx"}}] * 2},
+     INVALID + "Only one global secondary index update per index is allowed simultaneously. Index: idx"),
+])
+def test_the_request_is_checked_before_the_table_is_looked_up(client, more, message):
+    refused(lambda: client.update_table(TableName="absent", **more), "ValidationException", message)
 
 
 def test_an_absent_table_is_not_found(client):
@@ -236,7 +256,8 @@ def test_limits_class_and_warm_throughput(url, client, table):
     assert update(OnDemandThroughput={"MaxReadRequestUnits": 10, "MaxWriteRequestUnits": 20})[0] == 200
     assert raw(url, "DescribeTable", {"TableName": table})[1]["Table"]["OnDemandThroughput"] == {
         "MaxReadRequestUnits": 10, "MaxWriteRequestUnits": 20}
-    assert update(OnDemandThroughput={"MaxReadRequestUnits": -1})[0] == 200
+    answer = update(OnDemandThroughput={"MaxReadRequestUnits": -1})[1]
+    assert answer["TableDescription"]["OnDemandThroughput"] == {"MaxReadRequestUnits": -1, "MaxWriteRequestUnits": 20}
     assert raw(url, "DescribeTable", {"TableName": table})[1]["Table"]["OnDemandThroughput"] == {"MaxWriteRequestUnits": 20}
     assert update(OnDemandThroughput={"MaxReadRequestUnits": 0})[1]["message"] == (
         INVALID + "Requested MaxReadRequestUnits for OnDemandThroughput for table is outside of valid range")
