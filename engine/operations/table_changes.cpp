@@ -259,7 +259,8 @@ private:
             if (known != m_table.attributeDefinitions.end() && known->type != given->type) {
                 const bool isHash = !m_table.sortKey || m_table.sortKey->name != known->name;
                 return invalid(
-                    "Attributes cannot be redefined. Existing schema: " +
+                    "Attributes cannot be redefined. Please check that your attribute has the same "
+                    "type as previously defined. Existing schema: " +
                     schemaText(known->name, known->type, isHash) + " New schema: " +
                     schemaText(given->name, given->type, element.type == schema::KeyType::Hash));
             }

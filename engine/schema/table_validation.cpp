@@ -138,10 +138,11 @@ public:
 
     Result<Table> build() {
         for (const auto step :
-             {&TableBuilder::checkNameAndThroughput, &TableBuilder::addTableKeys,
-              &TableBuilder::addLocalIndexes, &TableBuilder::addGlobalIndexes,
-              &TableBuilder::addVectorIndexes, &TableBuilder::checkIndexTotals,
-              &TableBuilder::checkAllDefinitionsUsed, &TableBuilder::addSettings}) {
+             {&TableBuilder::checkNameAndThroughput, &TableBuilder::checkDefinitionsDiffer,
+              &TableBuilder::addTableKeys, &TableBuilder::addLocalIndexes,
+              &TableBuilder::addGlobalIndexes, &TableBuilder::addVectorIndexes,
+              &TableBuilder::checkIndexTotals, &TableBuilder::checkAllDefinitionsUsed,
+              &TableBuilder::addSettings}) {
             if (auto done = (this->*step)(); !done) {
                 return done.error();
             }
@@ -156,6 +157,17 @@ private:
         }
         m_table.name = m_spec.tableName;
         return checkThroughput(m_spec);
+    }
+
+    // Seen on the service: scylladb/scylladb issue 13870.
+    Result<void> checkDefinitionsDiffer() {
+        std::set<std::string> names;
+        for (const auto& name : m_definedNames) {
+            if (!names.insert(name).second) {
+                return Error::validation("Attribute Name is duplicated: " + name);
+            }
+        }
+        return {};
     }
 
     Result<void> addTableKeys() {
@@ -427,10 +439,6 @@ private:
     Result<void> checkAllDefinitionsUsed() {
         const auto defined = sorted(m_definedNames);
         const std::vector<std::string> used(m_usedNames.begin(), m_usedNames.end());
-        if (std::set<std::string>(defined.begin(), defined.end()).size() != defined.size()) {
-            return invalid("Some AttributeDefinitions have the same name. AttributeDefinitions: " +
-                           join(defined));
-        }
         if (defined != used) {
             return invalid("Some AttributeDefinitions are not used. AttributeDefinitions: " +
                            join(defined) + ", keys used: " + join(used));

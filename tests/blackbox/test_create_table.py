@@ -1,6 +1,6 @@
 """CreateTable. Sources: facts/operations.md (CreateTable), facts/validation.md sections 3 and 11."""
 import pytest
-from conftest import refused
+from conftest import raw, refused
 
 KEY = [{"AttributeName": "pk", "KeyType": "HASH"}]
 DEFINITION = [{"AttributeName": "pk", "AttributeType": "S"}]
@@ -78,11 +78,9 @@ def test_an_existing_name_is_in_use(client, table):
      INVALID + "ProjectionType is INCLUDE, but NonKeyAttributes is not specified"),
     ({"GlobalSecondaryIndexes": [{"IndexName": "idx", "KeySchema": KEY, "Projection": {"ProjectionType": "ALL"}}] * 2},
      INVALID + "Duplicate index name: idx"),
-    # facts/aws-observed.md section 17
-    ({"OnDemandThroughput": {"MaxReadRequestUnits": 0}},
-     INVALID + "Requested MaxReadRequestUnits for OnDemandThroughput for table is outside of valid range"),
-    ({"OnDemandThroughput": {"MaxReadRequestUnits": 1, "MaxWriteRequestUnits": -1}},
-     INVALID + "Requested MaxWriteRequestUnits for OnDemandThroughput for table is outside of valid range"),
+    # scylladb/scylladb issue 13870 tells what the service says
+    ({"AttributeDefinitions": DEFINITION + [{"AttributeName": "sk", "AttributeType": "S"}] * 2},
+     "Attribute Name is duplicated: sk"),
 ])
 def test_refuses_with_the_services_text(client, name, changes, message):
     refused(lambda: client.create_table(**request(name, **changes)), "ValidationException", message)
@@ -97,3 +95,14 @@ def test_refuses_with_the_services_text(client, name, changes, message):
 ])
 def test_refuses_a_bad_table_name(client, table_name, message):
     refused(lambda: client.create_table(**request(table_name)), "ValidationException", message)
+
+
+# facts/aws-observed.md section 17
+@pytest.mark.parametrize("limits, member", [
+    ({"MaxReadRequestUnits": 0}, "MaxReadRequestUnits"),
+    ({"MaxReadRequestUnits": 1, "MaxWriteRequestUnits": -1}, "MaxWriteRequestUnits"),
+])
+def test_refuses_limits_of_no_units(url, name, limits, member):
+    status, answer = raw(url, "CreateTable", request(name, OnDemandThroughput=limits))
+    assert (status, answer["message"]) == (
+        400, INVALID + f"Requested {member} for OnDemandThroughput for table is outside of valid range")

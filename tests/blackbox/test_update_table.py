@@ -206,7 +206,8 @@ def test_what_cannot_be_done_to_indexes(client, table):
             INVALID + "Some index key attributes are not defined in AttributeDefinitions")
     refused(update({"Create": {**GSI, "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}]}},
                    definitions=[{"AttributeName": "pk", "AttributeType": "N"}]), "ValidationException",
-            INVALID + "Attributes cannot be redefined. Existing schema: Schema:[SchemaElement: key{pk:S:HASH}] "
+            INVALID + "Attributes cannot be redefined. Please check that your attribute has the same type as previously "
+                      "defined. Existing schema: Schema:[SchemaElement: key{pk:S:HASH}] "
             "New schema: Schema:[SchemaElement: key{pk:N:HASH}]")
     refused(update({"Delete": {"IndexName": "absent"}}), "ResourceNotFoundException")
     refused(update({"Update": {"IndexName": "absent", "ProvisionedThroughput": {"ReadCapacityUnits": 1, "WriteCapacityUnits": 1}}}),
