@@ -187,6 +187,59 @@ const scenarios = {
     return { found: items.map((item) => item.sk), warm: described.WarmThroughput.ReadUnitsPerSecond,
       keys: described.GlobalSecondaryIndexes[0].KeySchema.length };
   },
+
+  // Operations and members that only the newest clients know, and their waiters. The endpoint has files in s3/bucket/in.
+  async jobs() {
+    await create();
+    const described = (await client.send(new raw.DescribeTableCommand({ TableName: table }))).Table;
+    await client.send(new raw.UpdateContinuousBackupsCommand({ TableName: table,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 7 } }));
+    await client.send(new raw.UpdateContributorInsightsCommand({ TableName: table, ContributorInsightsAction: "ENABLE",
+      ContributorInsightsMode: "THROTTLED_KEYS" }));
+    const insights = await raw.waitUntilContributorInsightsEnabled(wait, { TableName: table });
+    await client.send(new raw.EnableKinesisStreamingDestinationCommand({ TableName: table,
+      StreamArn: "arn:aws:kinesis:us-east-1:000000000000:stream/changes" }));
+    const kinesis = await raw.waitUntilKinesisStreamingDestinationActive(wait, { TableName: table });
+    const bulk = (await client.send(new raw.StartBulkPutItemsCommand({ TableName: table,
+      InputS3Configuration: { S3Bucket: "bucket", S3KeyPrefix: "in/", InputFormat: "DYNAMODB_JSON" },
+      OutputS3Configuration: { S3Bucket: "bucket", S3KeyPrefix: "out", OutputType: ["ERROR"] } }))).BulkOperationDescription;
+    const put = await raw.waitUntilBulkOperationCompleted(wait, { BulkOperationArn: bulk.BulkOperationArn });
+    const listed = await drain(raw.paginateListBulkOperations({ client }, {}), "BulkOperationsSummaryList");
+    const begun = (await client.send(new raw.ExportTableToPointInTimeCommand({ TableArn: described.TableArn, S3Bucket: "bucket" })));
+    const exported = await raw.waitUntilExportCompleted(wait, { ExportArn: begun.ExportDescription.ExportArn });
+    const source = `AWSDynamoDB/${begun.ExportDescription.ExportArn.split("/").pop()}/data/`;
+    const made = await client.send(new raw.ImportTableCommand({ InputFormat: "DYNAMODB_JSON", InputCompressionType: "GZIP",
+      S3BucketSource: { S3Bucket: "bucket", S3KeyPrefix: source },
+      TableCreationParameters: { TableName: table + "-imported", KeySchema: described.KeySchema, BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: described.AttributeDefinitions } }));
+    const imported = await raw.waitUntilImportCompleted(wait, { ImportArn: made.ImportTableDescription.ImportArn });
+    const rows = await drain(lib.paginateScan({ client: documents }, { TableName: table + "-imported" }), "Items");
+    return { waited: [insights, kinesis, put, exported, imported].map((result) => result.state), listed: listed.length,
+      items: exported.reason.ExportDescription.ItemCount, rows: rows.length };
+  },
+
+  async policies() {
+    await create();
+    const ResourceArn = (await client.send(new raw.DescribeTableCommand({ TableName: table }))).Table.TableArn;
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "dynamodb:GetItem", Resource: ResourceArn,
+      Principal: { AWS: "arn:aws:iam::123456789012:user/a" } }] });
+    const { RevisionId } = await client.send(new raw.PutResourcePolicyCommand({ ResourceArn, Policy }));
+    const got = await client.send(new raw.GetResourcePolicyCommand({ ResourceArn }));
+    await client.send(new raw.DeleteResourcePolicyCommand({ ResourceArn, ExpectedRevisionId: RevisionId }));
+    const gone = await errorOf(client.send(new raw.GetResourcePolicyCommand({ ResourceArn })));
+    return { same: JSON.parse(got.Policy).Statement[0].Resource === ResourceArn && got.RevisionId === RevisionId, gone: gone.name };
+  },
+
+  async vectors() {
+    await create({ VectorIndexes: [{ IndexName: "near", VectorAttribute: { AttributeName: "v" }, Dimensions: 2,
+      DistanceFunction: "EUCLIDEAN", Projection: { ProjectionType: "ALL" } }] });
+    const status = async () => (await client.send(new raw.DescribeTableCommand({ TableName: table }))).Table.VectorIndexes[0].IndexStatus;
+    while (await status() !== "ACTIVE");
+    for (let i = 0; i < 5; ++i) await documents.send(new lib.PutCommand({ TableName: table, Item: { ...key("a", i), v: [i, 0] } }));
+    const answer = await client.send(new raw.SearchVectorsCommand({ TableName: table, IndexName: "near", TopK: 3,
+      SearchVector: [{ N: "1.25" }, { N: "0" }], ReturnConsumedCapacity: "TOTAL" }));
+    return { found: answer.SearchResults.map((one) => [one.Item.sk.N, one.Score]) };
+  },
 };
 
 const result = await scenarios[scenario]();

@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 from javascript import ENVIRONMENT, NPM, package
+from job_support import bucket, put_lines, server  # noqa: F401 (fixtures)
 
 SCENARIOS = {
     "tables": {"made": "SUCCESS", "status": "ACTIVE", "isDate": True, "listed": True, "tags": [{"Key": "team", "Value": "red"}],
@@ -24,14 +25,25 @@ SCENARIOS = {
     "batches": {"found": 30, "unprocessed": {}, "units": 50,
                 "duplicate": ["ValidationException", "Provided list of item keys contains duplicates"]},
     "statements": {"found": list(range(10)), "batch": [3, "ValidationError"], "left": [1]},
+    "policies": {"same": True, "gone": "PolicyNotFoundException"},
+    "vectors": {"found": [["1", 0.25], ["2", 0.75], ["0", 1.25]]},
     "indexes": {"found": [10, 0, 8, 6, 4], "warm": 12000, "keys": 4},
 }
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
-def test_scenario(url, name, scenario):
+def run(url, name, scenario):
     package("@aws-sdk/lib-dynamodb")
     done = subprocess.run(["node", str(pathlib.Path(__file__).with_name("javascript_client.mjs")), url, name, str(NPM), scenario],
                           env=ENVIRONMENT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == SCENARIOS[scenario]
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_scenario(url, name, scenario):
+    assert run(url, name, scenario) == SCENARIOS[scenario]
+
+
+def test_long_work_and_its_waiters(server, bucket):  # noqa: F811
+    put_lines(bucket / "in/1.json", [{"pk": {"S": "a"}, "sk": {"N": str(n)}} for n in range(20)])
+    assert run(server.url, "jobs", "jobs") == {"waited": ["SUCCESS"] * 5, "listed": 1, "items": 20, "rows": 20}
