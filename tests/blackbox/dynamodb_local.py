@@ -51,8 +51,10 @@ def main():
                                stderr=subprocess.DEVNULL)
     try:
         wait_until_it_answers(process, port)
+        given = sys.argv[1:]
+        where = [] if any(not one.startswith("-") for one in given) else [str(HERE)]
         return subprocess.run(["/usr/bin/python3", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--url=http://127.0.0.1:{port}",
-                               f"--differences={HERE}/dynamodb_local_differences.txt", *(sys.argv[1:] or [str(HERE)])]).returncode
+                               f"--differences={HERE}/dynamodb_local_differences.txt", *given, *where]).returncode
     finally:
         process.terminate()
         process.wait()
