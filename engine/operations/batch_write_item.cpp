@@ -21,6 +21,7 @@ struct SingleWrite {
     schema::PrimaryKey key;
     std::optional<EncodedItem> item;  // nullopt: delete
     AttributeMap deletedKey;
+    std::optional<std::uint64_t> collectionBytes;
 };
 
 // The part of a batch that writes one table.
@@ -48,7 +49,8 @@ Result<SingleWrite> prepareSingle(const schema::Table& table, const WriteRequest
     if (!key) {
         return std::move(key).error();
     }
-    SingleWrite write{.key = *std::move(key), .item = std::nullopt, .deletedKey = {}};
+    SingleWrite write{
+        .key = *std::move(key), .item = std::nullopt, .deletedKey = {}, .collectionBytes = {}};
     if (!request.isPut) {
         write.deletedKey = request.itemOrKey;
         return write;
@@ -64,10 +66,11 @@ Result<SingleWrite> prepareSingle(const schema::Table& table, const WriteRequest
 }
 
 void addMetrics(const BatchWriteItemInput& input, const WriteRequest& request,
-                TableWrites& tableWrites) {
+                std::optional<std::uint64_t> collectionBytes, TableWrites& tableWrites) {
     const auto& table = *tableWrites.table;
-    auto metrics = itemCollectionMetricsOf(input.returnItemCollectionMetrics, table,
-                                           request.itemOrKey.at(table.partitionKey.name));
+    auto metrics =
+        itemCollectionMetricsOf(input.returnItemCollectionMetrics, table,
+                                request.itemOrKey.at(table.partitionKey.name), collectionBytes);
     if (!metrics) {
         return;
     }
@@ -82,7 +85,7 @@ void addMetrics(const BatchWriteItemInput& input, const WriteRequest& request,
 // Targets of the batch so far: one table may be named twice, by its name and by its ARN.
 using Targets = std::set<std::pair<schema::TableNumber, schema::PrimaryKey>>;
 
-Result<void> prepareTable(const BatchWriteItemInput& input,
+Result<void> prepareTable(const Context& context, const BatchWriteItemInput& input,
                           const std::vector<WriteRequest>& requests, TableWrites& tableWrites,
                           Targets& targets) {
     for (const auto& request : requests) {
@@ -93,7 +96,13 @@ Result<void> prepareTable(const BatchWriteItemInput& input,
         if (!targets.emplace(tableWrites.table->number, write->key).second) {
             return Error::validation("Provided list of item keys contains duplicates");
         }
-        addMetrics(input, request, tableWrites);
+        const auto collection = collectionBytesFor(context, *tableWrites.table, write->key,
+                                                   input.returnItemCollectionMetrics);
+        if (!collection) {
+            return collection.error();
+        }
+        write->collectionBytes = *collection;
+        addMetrics(input, request, *collection, tableWrites);
         tableWrites.writes.push_back(*std::move(write));
     }
     return {};
@@ -191,6 +200,10 @@ private:
         planned.isNeeded = images.after
                                ? !images.before || images.before->bytes() != images.after->bytes()
                                : images.before.has_value();
+        if (auto fits = checkCollectionSize(write.collectionBytes, images, planned.indexWork);
+            !fits) {
+            return std::move(fits).error();
+        }
         chargeWrite(table, images, planned.indexWork, meter);
         return planned;
     }
@@ -235,7 +248,8 @@ PreparedWrite prepareBatchWriteItem(const Context& context, const BatchWriteItem
     Targets targets;
     for (auto& tableWrites : tables) {
         const auto& requests = input.requestItems.at(tableWrites.tableName);
-        if (auto prepared = prepareTable(input, requests, tableWrites, targets); !prepared) {
+        if (auto prepared = prepareTable(context, input, requests, tableWrites, targets);
+            !prepared) {
             return std::move(prepared).error();
         }
     }

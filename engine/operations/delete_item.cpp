@@ -49,6 +49,9 @@ PreparedWrite prepareDeleteItem(const Context& context, DeleteItemInput input) {
     }
     auto request =
         itemWriteRequest(input, *table, *std::move(key), input.key, std::move(compiled->condition));
+    if (auto measured = measureCollection(context, request); !measured) {
+        return std::move(measured).error();
+    }
     return PreparedWrite::Value(std::make_unique<DeleteItemWrite>(std::move(request)));
 }
 

@@ -66,6 +66,9 @@ Result<void> ItemWrite::write(storage::WriteTransaction& transaction, const Item
     const auto& table = *m_request.table;
     // The views of the old image end with the first change, so all that reads them comes before.
     const auto indexWork = planIndexWork(table, images);
+    if (auto fits = checkCollectionSize(m_request.collectionBytes, images, indexWork); !fits) {
+        return fits;
+    }
     chargeWrite(table, images, indexWork, m_meter);
     m_before = copyIf(wantsBefore(m_request.returnValues), images.before);
     m_after = copyIf(wantsAfter(m_request.returnValues), images.after);
@@ -90,7 +93,17 @@ Result<void> ItemWrite::write(storage::WriteTransaction& transaction, const Item
 
 std::optional<ItemCollectionMetrics> ItemWrite::itemCollectionMetrics() const {
     return itemCollectionMetricsOf(m_request.returnItemCollectionMetrics, *m_request.table,
-                                   m_request.partitionKeyValue);
+                                   m_request.partitionKeyValue, m_request.collectionBytes);
+}
+
+Result<void> measureCollection(const Context& context, ItemWriteRequest& request) {
+    const auto bytes = collectionBytesFor(context, *request.table, request.key,
+                                          request.returnItemCollectionMetrics);
+    if (!bytes) {
+        return bytes.error();
+    }
+    request.collectionBytes = *bytes;
+    return {};
 }
 
 Result<void> checkReturnsOldOrNothing(ReturnValues returnValues) {
@@ -107,21 +120,6 @@ Result<void> checkTableUnchanged(storage::WriteTransaction& transaction,
         return dataTableNotFound();
     }
     return {};
-}
-
-std::optional<ItemCollectionMetrics> itemCollectionMetricsOf(
-    ReturnItemCollectionMetrics wanted, const schema::Table& table,
-    const values::AttributeValue& partitionKeyValue) {
-    const bool hasLocalIndex =
-        std::any_of(table.indexes.begin(), table.indexes.end(),
-                    [](const schema::Index& index) { return !index.global; });
-    if (wanted == ReturnItemCollectionMetrics::None || !hasLocalIndex) {
-        return std::nullopt;
-    }
-    ItemCollectionMetrics metrics;
-    metrics.keyName = table.partitionKey.name;
-    metrics.keyValue = partitionKeyValue;
-    return metrics;
 }
 
 }  // namespace engine::operations

@@ -7,6 +7,7 @@
 
 #include "engine/operations/consumed_capacity.h"
 #include "engine/operations/index_maintenance.h"
+#include "engine/operations/item_collection.h"
 #include "engine/operations/pending_write.h"
 
 // The read-check-write skeleton of PutItem, UpdateItem and DeleteItem.
@@ -23,7 +24,11 @@ struct ItemWriteRequest {
     ReturnConsumedCapacity returnConsumedCapacity = ReturnConsumedCapacity::None;
     ReturnItemCollectionMetrics returnItemCollectionMetrics = ReturnItemCollectionMetrics::None;
     bool returnItemOnConditionFailure = false;
+    std::optional<std::uint64_t> collectionBytes;  // of the item's collection, if they matter
 };
+
+// Fills in collectionBytes.
+Result<void> measureCollection(const Context& context, ItemWriteRequest& request);
 
 // What PutItem, DeleteItem and UpdateItem have in common. `keyed` is the item or key of the input.
 // Takes the table name out of the input, nothing else.
@@ -88,10 +93,5 @@ Result<void> checkReturnsOldOrNothing(ReturnValues returnValues);
 // The table as the group sees it now, if it still is the one that the work was made for.
 Result<void> checkTableUnchanged(storage::WriteTransaction& transaction,
                                  const schema::Table& table);
-
-// Only tables with a local index have item collections.
-std::optional<ItemCollectionMetrics> itemCollectionMetricsOf(
-    ReturnItemCollectionMetrics wanted, const schema::Table& table,
-    const values::AttributeValue& partitionKeyValue);
 
 }  // namespace engine::operations

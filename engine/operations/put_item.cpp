@@ -60,6 +60,9 @@ PreparedWrite preparePutItem(const Context& context, PutItemInput input) {
     }
     auto request = itemWriteRequest(input, *table, *std::move(key), input.item,
                                     std::move(compiled->condition));
+    if (auto measured = measureCollection(context, request); !measured) {
+        return std::move(measured).error();
+    }
     return PreparedWrite::Value(
         std::make_unique<PutItemWrite>(std::move(request), values::EncodedItem(input.item)));
 }

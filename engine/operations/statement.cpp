@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/base/limits.h"
+#include "engine/operations/item_collection.h"
 #include "engine/operations/updated_item.h"
 #include "engine/partiql/binder.h"
 #include "engine/partiql/item_key.h"
@@ -313,6 +314,12 @@ Result<WriteStatement> prepareWrite(const Context& context, const BoundStatement
     if (!prepared) {
         return prepared.error();
     }
+    const auto collection = collectionBytesFor(context, *write.action.table, write.action.key,
+                                               ReturnItemCollectionMetrics::None);
+    if (!collection) {
+        return collection.error();
+    }
+    write.action.collectionBytes = *collection;
     write.returnValues = returnValuesOf(statement);
     write.ignoresDuplicate = statement.ignoresDuplicate;
     return write;

@@ -15,6 +15,7 @@ ItemWriteRequest requestOf(const WriteStatement& statement,
     request.key = action.key;
     request.partitionKeyValue = action.keyAttributes.at(action.table->partitionKey.name);
     request.condition = action.condition;
+    request.collectionBytes = action.collectionBytes;
     request.returnValues = statement.returnValues;
     request.returnConsumedCapacity = options.returnConsumedCapacity;
     request.returnItemOnConditionFailure = options.returnItemOnConditionFailure;

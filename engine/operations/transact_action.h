@@ -27,6 +27,7 @@ struct TransactAction {
     bool returnItemOnConditionFailure = false;
     // A Put that refuses an item that is there with the reason DuplicateItem (INSERT of PartiQL).
     bool isInsert = false;
+    std::optional<std::uint64_t> collectionBytes;  // of the item's collection, if they matter
 };
 
 // What TransactWriteItems and ExecuteTransaction answer.

@@ -6,6 +6,7 @@
 
 #include "engine/capacity/units.h"
 #include "engine/operations/context.h"
+#include "engine/operations/item_collection.h"
 #include "engine/operations/item_write.h"
 #include "engine/operations/updated_item.h"
 
@@ -185,8 +186,12 @@ Result<void> TransactWrite::judge(Planned& planned, std::size_t position,
     } else if (action.kind == TransactActionKind::ConditionCheck) {
         planned.images.after = before;
     }
-    verdicts.isCancelled |= reason.code != "None";
     planned.indexWork = planIndexWork(*action.table, planned.images);
+    if (reason.code == "None" &&
+        !checkCollectionSize(action.collectionBytes, planned.images, planned.indexWork)) {
+        reason = {"ItemCollectionSizeLimitExceeded", "Collection size exceeded.", {}};
+    }
+    verdicts.isCancelled |= reason.code != "None";
     const auto& after = planned.images.after;
     planned.isNeeded = before && after ? before->bytes() != after->bytes() : before || after;
     return {};
@@ -237,9 +242,9 @@ void TransactWrite::addMetrics(const TransactAction& action, TransactWriteOutcom
     if (action.kind == TransactActionKind::ConditionCheck) {
         return;
     }
-    auto metrics =
-        itemCollectionMetricsOf(m_request.returnItemCollectionMetrics, *action.table,
-                                action.keyAttributes.at(action.table->partitionKey.name));
+    auto metrics = itemCollectionMetricsOf(m_request.returnItemCollectionMetrics, *action.table,
+                                           action.keyAttributes.at(action.table->partitionKey.name),
+                                           action.collectionBytes);
     if (!metrics) {
         return;
     }

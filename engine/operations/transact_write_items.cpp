@@ -7,6 +7,7 @@
 #include "engine/base/limits.h"
 #include "engine/expressions/syntax_tree.h"
 #include "engine/operations/handlers.h"
+#include "engine/operations/item_collection.h"
 #include "engine/operations/request_expressions.h"
 #include "engine/operations/transact_write.h"
 #include "engine/operations/updated_item.h"
@@ -161,6 +162,14 @@ Result<std::vector<TransactAction>> bindAll(const Context& context,
         if (!targets.emplace(action.table->number, action.key).second) {
             return severalOnOneItem();
         }
+    }
+    for (auto& action : actions) {
+        const auto collection = collectionBytesFor(context, *action.table, action.key,
+                                                   input.returnItemCollectionMetrics);
+        if (!collection) {
+            return collection.error();
+        }
+        action.collectionBytes = *collection;
     }
     return actions;
 }

@@ -110,6 +110,9 @@ PreparedWrite prepareUpdateItem(const Context& context, UpdateItemInput input) {
     }
     auto request =
         itemWriteRequest(input, *table, *std::move(key), input.key, std::move(compiled->condition));
+    if (auto measured = measureCollection(context, request); !measured) {
+        return std::move(measured).error();
+    }
     return PreparedWrite::Value(std::make_unique<UpdateItemWrite>(
         std::move(request), std::move(input.key), std::move(compiled->update)));
 }
