@@ -140,7 +140,7 @@ public:
     // invalid for update", ...).
     Result<values::AttributeMap> apply(const values::AttributeMap& before) const;
 
-    // AttributeUpdates that only delete make no item where there is none.
+    // An update that only removes makes no item where there is none.
     bool makesNoItem() const;
 
     // What ReturnValues UPDATED_OLD / UPDATED_NEW show of an image: the touched paths inside a

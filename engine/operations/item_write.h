@@ -46,6 +46,7 @@ ItemWriteRequest itemWriteRequest(Input& input, std::shared_ptr<const schema::Ta
         .returnConsumedCapacity = input.returnConsumedCapacity,
         .returnItemCollectionMetrics = input.returnItemCollectionMetrics,
         .returnItemOnConditionFailure = input.returnItemOnConditionFailure,
+        .collectionBytes = std::nullopt,
     };
 }
 

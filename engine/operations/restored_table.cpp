@@ -152,6 +152,9 @@ void applyBilling(schema::TableSpec& spec, const TableOverrides& overrides) {
     if (overrides.throughput) {
         spec.throughput = overrides.throughput;
     }
+    if (overrides.onDemandLimits) {
+        spec.onDemandLimits = overrides.onDemandLimits;
+    }
 }
 
 }  // namespace

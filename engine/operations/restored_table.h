@@ -14,6 +14,7 @@ namespace engine::operations {
 struct TableOverrides {
     std::optional<schema::BillingMode> billingMode;
     std::optional<schema::Throughput> throughput;
+    std::optional<schema::OnDemandLimits> onDemandLimits;
     // Those of the source's indexes to keep; nullopt: all.
     std::optional<std::vector<schema::IndexSpec>> globalIndexes;
     std::optional<std::vector<schema::IndexSpec>> localIndexes;

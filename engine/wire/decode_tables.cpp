@@ -41,6 +41,9 @@ public:
                                                        std::string_view path);
     operations::UpdateTableInput readUpdate();
 
+    std::optional<schema::OnDemandLimits> readLimits(const Members& members,
+                                                     std::string_view name = "OnDemandThroughput");
+
 private:
     std::vector<Members> structures(const Members& members, std::string_view name,
                                     std::string_view shape) const;
@@ -49,7 +52,6 @@ private:
                                                         const std::string& path,
                                                         std::size_t lengthMax);
     schema::IndexSpec readIndex(const Members& members, const std::string& path, bool global);
-    std::optional<schema::OnDemandLimits> readLimits(const Members& members);
     std::optional<schema::Throughput> readWarmThroughput(const Members& members);
     std::optional<std::string> readIndexName(const Members& members, const std::string& path);
     operations::IndexUpdate readIndexUpdate(const Members& members, const std::string& path);
@@ -169,8 +171,9 @@ schema::IndexSpec TableReader::readIndex(const Members& members, const std::stri
     return spec;
 }
 
-std::optional<schema::OnDemandLimits> TableReader::readLimits(const Members& members) {
-    const auto given = members.structure("OnDemandThroughput", "OnDemandThroughput");
+std::optional<schema::OnDemandLimits> TableReader::readLimits(const Members& members,
+                                                              std::string_view name) {
+    const auto given = members.structure(name, "OnDemandThroughput");
     if (!given) {
         return std::nullopt;
     }
@@ -376,6 +379,7 @@ operations::TableOverrides readOverrides(const Members& members, Constraints& co
         readVectorIndexes(members, "VectorIndexOverride", "vectorIndexOverride", constraints);
     overrides.throughput = reader.readThroughput(members, "ProvisionedThroughputOverride",
                                                  "provisionedThroughputOverride");
+    overrides.onDemandLimits = reader.readLimits(members, "OnDemandThroughputOverride");
     return overrides;
 }
 

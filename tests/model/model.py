@@ -348,6 +348,8 @@ class Model:
             try:
                 plans.append((t, key, *self.planned(table, action, old)))
             except Refused as refused:
+                if any("are not valid" in (text or "") for _, text in refused.kinds):
+                    raise  # an empty index key refuses the whole request (facts/aws-observed.md section 8)
                 if number in failures:  # facts/ do not say which of the two an action tells
                     raise Refused(None, CANCELED) from None
                 raise canceled_by((number, refused), len(keys)) from None

@@ -130,11 +130,13 @@ TEST(PartiqlReadPlan, IndexesHaveWhatTheyProject) {
     EXPECT_EQ(plan("g = 'a' AND x = 1", "", true), refused + "[x]");
     EXPECT_EQ(plan("g IN ['a'] AND NOT begins_with(x, 'y')", "", true), refused + "[x]");
     EXPECT_EQ(plan("g = 'a' AND (x = 1 OR p = 1)", "", true),
-              "Query g = 'a' filter (x = 1 OR p = 1)");
+              "Query g = 'a' filter (x = 1) OR (p = 1)");
     EXPECT_EQ(plan("x = 1", "", true), "Scan filter x = 1");
     EXPECT_EQ(plan("(g = 'a' AND p = 1) OR (g = 'b' AND x = 1)", "", true),
               "Query g = 'a'; g = 'b' filter ((g = 'a') AND (p = 1)) OR ((g = 'b') AND (x = 1))");
-    EXPECT_EQ(plan("(g = 'a' AND x = 1) OR (g = 'b' AND y = 1)", "", true), refused + "[y]");
+    // Inside an OR nothing is refused (facts/aws-observed.md section 16).
+    EXPECT_EQ(plan("(g = 'a' AND x = 1) OR (g = 'b' AND y = 1)", "", true),
+              "Query g = 'a'; g = 'b' filter ((g = 'a') AND (x = 1)) OR ((g = 'b') AND (y = 1))");
     EXPECT_EQ(plan("g = 'a' OR (g = 'b' AND x = 1)", "", true),
               "Query g = 'a'; g = 'b' filter (g = 'a') OR ((g = 'b') AND (x = 1))");
 }
