@@ -174,8 +174,10 @@ namespace {
 
 // nullopt when these are not the bytes of an item of this format.
 std::optional<values::ItemView> imageIn(std::string_view bytes) {
-    const bool isItem = bytes.size() > 1 && bytes.front() == values::itemFormat;
-    return isItem ? std::optional(values::ItemView(bytes)) : std::nullopt;
+    ByteReader reader(bytes);
+    const bool isItem = reader.u8() == static_cast<std::uint8_t>(values::itemFormat);
+    reader.varint();  // the count of attributes
+    return isItem && !reader.failed() ? std::optional(values::ItemView(bytes)) : std::nullopt;
 }
 
 }  // namespace

@@ -17,6 +17,7 @@ import traceback
 
 sys.dont_write_bytecode = True
 from driver import Explained, Round, Service  # noqa: E402
+from expressions import Rules  # noqa: E402
 from generate import Generator  # noqa: E402
 from shrink import shrink  # noqa: E402
 
@@ -56,13 +57,15 @@ def report(service, seed, found, rules=None, explained=NOTHING_EXPLAINED):
 
 
 def work(url, seeds, options, results):
+    rules = Rules()
+    rules.removal_creates = options.removal_creates
     for seed in seeds:
         try:
             if seed == seeds[0]:
                 service = Service(url, options.plain_keys, options.normalise, options.any_text)
                 explained = Explained(options.explained)
-            outcome = run_round(service, seed, explained=explained)
-            text = report(service, seed, outcome.found, explained=explained) if outcome.found else None
+            outcome = run_round(service, seed, rules=rules, explained=explained)
+            text = report(service, seed, outcome.found, rules, explained) if outcome.found else None
             results.put(outcome._replace(found=text))
         except Exception:
             results.put(Outcome(0, {}, {}, f"seed {seed}: {traceback.format_exc()}"))
@@ -80,6 +83,7 @@ def parse_arguments():
     parser.add_argument("--normalise", action="store_true", help="the service answers sets and numbers in forms of its own")
     parser.add_argument("--plain-keys", action="store_true", help="the service knows no index keys of several attributes")
     parser.add_argument("--any-text", action="store_true", help="the service words its errors its own way")
+    parser.add_argument("--removal-creates", action="store_true", help="an update that only removes makes an item")
     parser.add_argument("--explained", help="file of differences that are known, with a reason each")
     return parser.parse_args()
 

@@ -35,7 +35,7 @@ def main():
             local.wait_until_it_answers(process, port)
             count = "20000" if os.environ.get("TIDEMARK_SOAK") else "2000"
             return subprocess.run(["/usr/bin/python3", str(HERE / "differential.py"), f"--url=http://127.0.0.1:{port}",
-                                   f"--operations={count}", "--plain-keys", "--normalise", "--any-text",
+                                   f"--operations={count}", "--plain-keys", "--normalise", "--any-text", "--removal-creates",
                                    f"--explained={HERE}/dynamodb_local.txt", *sys.argv[1:]]).returncode
         finally:
             process.terminate()

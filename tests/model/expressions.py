@@ -44,6 +44,8 @@ def operand(tree, item):
 class Rules:
     """The rules of evaluation; a test overrides one to see that the driver finds out."""
 
+    removal_creates = False  # an UpdateExpression that only removes makes an item where there is none
+
     def between(self, low, value, high):
         return low <= value <= high
 

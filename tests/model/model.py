@@ -128,9 +128,10 @@ class Model:
         given = {a[1][0]: parse(a[2][1]) for a in actions or () if a[0] == "SET" and len(a[1]) == 1 and a[2][0] == "v"}
         return [t for t in table.index_faults(given) if "Type mismatch" in t]
 
-    def updated(self, table, key, old, actions):
+    def updated(self, table, key, old, actions, legacy_form=False):
         """The item after an update."""
-        if old is None and updates.takes_away(actions):
+        creates = self.rules.removal_creates and not legacy_form
+        if old is None and updates.takes_away(actions) and not creates:
             return None
         try:
             new = updates.apply(actions or [], old or {}, old is not None)
@@ -182,7 +183,7 @@ class Model:
     def do_UpdateItem(self, op, _):
         def plan(table, key, old):
             try:
-                return self.updated(table, key, old, op.get("update"))
+                return self.updated(table, key, old, op.get("update"), op.get("legacy"))
             except Refused as refused:
                 if op.get("legacy"):
                     refused.kinds.append((VALIDATION, "Type mismatch for attribute to update"))
@@ -348,8 +349,12 @@ class Model:
             try:
                 plans.append((t, key, *self.planned(table, action, old)))
             except Refused as refused:
-                if any("are not valid" in (text or "") for _, text in refused.kinds):
-                    raise  # an empty index key refuses the whole request (facts/aws-observed.md section 8)
+                # An empty index key refuses the whole request (facts/aws-observed.md section 8).
+                whole = [(kind, text) for kind, text in refused.kinds if "are not valid" in (text or "")]
+                if whole:
+                    one_of = Refused(None, CANCELED)
+                    one_of.kinds = whole + (one_of.kinds if len(whole) < len(refused.kinds) else [])
+                    raise one_of from None
                 if number in failures:  # facts/ do not say which of the two an action tells
                     raise Refused(None, CANCELED) from None
                 raise canceled_by((number, refused), len(keys)) from None

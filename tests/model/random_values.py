@@ -33,7 +33,7 @@ class RandomValues:
         return self.random.choice(choices)
 
     def big_string(self):
-        return {"S": self.pick("xyz") * self.pick([1000, 4000, 60000, 120000, 200000, 300000])}
+        return {"S": self.pick("xyz") * self.pick([1000, 4000, 60000, 100000])}
 
     def nested(self):
         """A value of about the deepest nesting."""
