@@ -4,7 +4,8 @@
 
 namespace engine::operations {
 
-// What is wrong with an UpdateTable request whatever its table is like; changedTable() relies on it.
+// What is wrong with an UpdateTable request whatever its table is like; changedTable() relies on
+// it.
 Result<void> checkTableChange(const UpdateTableInput& input);
 
 }  // namespace engine::operations
