@@ -19,6 +19,7 @@ class Generator(RandomTrees):
     # Operations.
 
     def operation(self, model):
+        self.room = 1500000
         kind = self.random.choices(["PutItem", "UpdateItem", "DeleteItem", "GetItem", "Query", "Scan", "BatchGetItem",
                                     "BatchWriteItem", "TransactWriteItems", "TransactGetItems", "break"],
                                    [28, 28, 7, 8, 15, 6, 2, 4, 6, 2, 5])[0]
@@ -61,6 +62,8 @@ class Generator(RandomTrees):
         op = self.write(op, t)
         if self.chance(97):
             op["update"] = self.update(t)
+            if self.big and self.chance(15):
+                op["update"] = self.filled(op["update"], op["key"])
         if self.chance(70):
             op["rv"] = self.pick(["ALL_OLD", "ALL_NEW", "UPDATED_OLD", "UPDATED_NEW"])
         return op
@@ -180,6 +183,8 @@ class Generator(RandomTrees):
             met.add(met_key)
             if action["op"] == "Update":
                 action["update"] = self.update(t)
+                if self.big and self.chance(5):
+                    action["update"] = self.filled(action["update"], action["key"])
             if action["op"] == "ConditionCheck" or self.chance(20):
                 action["cond"] = self.condition(t)
             if self.chance(30):

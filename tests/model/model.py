@@ -84,8 +84,6 @@ class Model:
         if op.get("cond") and not self.rules.holds(op["cond"], old or {}):
             refused = Refused(FAILED, CONDITION_FAILED, **({"Item": show_item(old)} if op.get("rvccf") and old else {}))
             refused.kinds += [(VALIDATION, t) for t in self.given_faults(table, op.get("update"))]
-            if sum(size(parse(v)) for v in literals({"update": op.get("update")})) > ITEM_MAX:  # may be told before
-                refused.kinds.append((VALIDATION, TOO_BIG))
             raise refused
         new = plan(table, prepared, old)
         self.store(table, key, new)
@@ -109,8 +107,15 @@ class Model:
             self.check_size(item, "Item size has exceeded the maximum allowed size")
             return table.key_of(item), item
         key = table.lookup(op["key"])
-        if op.get("update"):
-            self.check_targets(table, op["update"])
+        texts = []
+        if op.get("update") and not op.get("legacy") and updates.statement_size(op["update"]) > ITEM_MAX:
+            texts.append(TOO_BIG)
+        try:
+            self.check_targets(table, op.get("update") or [])
+        except Refused as refused:
+            texts += [text for _, text in refused.kinds]
+        if texts:
+            raise Refused(texts)
         return table.key_of(key), key
 
     def check_targets(self, table, actions):

@@ -1,6 +1,7 @@
 """Random paths, conditions, updates and projections, most times into what the item at hand holds."""
 import functools
 
+import updates
 import values
 from expressions import overlap, resolve
 from random_values import FREE, STRINGS, SUBNAMES, RandomValues
@@ -138,6 +139,18 @@ class RandomTrees(RandomValues):
             else:
                 actions.append(self.joined(what, path))
         return actions
+
+    def filled(self, actions, key):
+        """The actions with one that makes the statement, or an item made by it, as big as may be or a byte more."""
+        if any(a[1][0] == "b" for a in actions):
+            return actions
+        fill = lambda count: actions + [("SET", ("b",), ("v", {"S": "b" * count}))]
+        try:
+            size = updates.statement_size(fill(0)) if self.chance(50) else values.item_size(values.parse_item(key)) + 1
+        except values.Refused:
+            return actions
+        missing = 409600 - size + self.pick([0, 0, 1])
+        return fill(missing) if missing > 0 else actions
 
     def joined(self, what, path):
         """An ADD or DELETE, of a type that fits most times."""

@@ -24,6 +24,7 @@ class RandomValues:
         self.keys = [{n: self.key_values(k) for n, k in s.definitions().items()} for s in self.schemas]
         self.tokens = []
         self.item_at_hand = None
+        self.room = 0  # for big strings of the operation that is made
         self.big = self.chance(3)  # a round of items up to the limit of 400 KB, and so of several pages
 
     def chance(self, percent):
@@ -33,7 +34,10 @@ class RandomValues:
         return self.random.choice(choices)
 
     def big_string(self):
-        return {"S": self.pick("xyz") * self.pick([1000, 4000, 60000, 100000])}
+        """Some of one operation together stay below 2 MB, the limit of an expression's values (facts/expressions.md)."""
+        length = min(self.room, self.pick([1000, 4000, 60000, 120000, 200000, 300000]))
+        self.room -= length
+        return {"S": self.pick("xyz") * length}
 
     def nested(self):
         """A value of about the deepest nesting."""

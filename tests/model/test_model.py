@@ -38,6 +38,30 @@ def test_refused_numbers(text, told):
     assert refused.value.kinds == [("ValidationException", told)]
 
 
+def path(*elements):
+    return ("p", elements)
+
+
+FIVE, TWO, LIST = ("v", {"S": "12345"}), ("v", {"N": "12"}), ("v", {"L": [{"S": "ab"}]})
+
+
+@pytest.mark.parametrize("actions, bytes_", [  # facts/aws-observed.md lines 271 to 282
+    ([("SET", ("b",), FIVE)], 3 + 19 + 1 + 5),
+    ([("SET", ("m", "b"), FIVE)], 3 + 19 + (1 + 4 + 1) + 5),
+    ([("SET", ("l", 10), FIVE)], 3 + 20 + (1 + 4 + 2) + 5),
+    ([("SET", ("b",), LIST), ("SET", ("c",), FIVE)], 3 + (19 + 1 + 3 + 1 + 2) + (19 + 1 + 5)),
+    ([("SET", ("c",), path("m", "z"))], 3 + 19 + 1 + (1 + 15 + 15)),
+    ([("SET", ("c",), ("+", path("c"), TWO))], 3 + 19 + 1 + 34 + (1 + 15) + 2),
+    ([("SET", ("c",), ("-", TWO, path("c")))], 3 + 19 + 1 + 37 + 2 + (1 + 15)),
+    ([("SET", ("b",), ("default", ("b",), FIVE))], 3 + 19 + 1 + 39 + (1 + 15) + 5),
+    ([("SET", ("l",), ("append", ("default", ("l",), LIST), LIST))], 3 + 19 + 1 + 37 + (39 + (1 + 15) + 6) + 6),
+    ([("REMOVE", ("r",))], 3 + 2), ([("REMOVE", ("l", 10))], 3 + 1 + 1 + 4 + 2),
+    ([("ADD", ("c",), TWO[1])], 3 + 19 + 1 + 2), ([("ADD", ("c",), {"SS": ["a", "bcd"]})], 3 + 19 + 1 + 4),
+    ([("DELETE", ("s",), {"SS": ["a", "bcd"]})], 3 + 1 + 1)])
+def test_sizes_of_updates(actions, bytes_):
+    assert updates.statement_size(actions) == bytes_
+
+
 class ExclusiveBetween(expressions.Rules):
     def between(self, low, value, high):
         return low < value < high

@@ -3,7 +3,7 @@
   value: an operand, ("+", x, y), ("-", x, y), ("default", path, x) = if_not_exists, ("append", x, y) = list_append.
 """
 from expressions import check_paths, operand, resolve, wrong_type
-from values import SET_OF, Refused, arithmetic, parse
+from values import SET_OF, Refused, arithmetic, parse, size
 
 ABSENT = "The provided expression refers to an attribute that does not exist in the item"
 BAD_PATH = "The document path provided in the update expression is invalid for update"
@@ -43,6 +43,37 @@ def check_value(value, faults):
     for part in value[1:]:
         if isinstance(part, tuple) and part and part[0] in ("+", "-", "append", "default"):
             check_value(part, faults)
+
+
+def written(path):
+    """What a target costs: its first name, and 4 more bytes of each element behind it."""
+    return len(path[0].encode()) + sum(4 + len(str(e).encode()) for e in path[1:])
+
+
+def cost(value):
+    """What a right-hand side costs; what it reads or makes is free."""
+    what = value[0]
+    if what == "v":
+        return size(parse(value[1]))
+    if what == "p":
+        return 1 + sum(14 + len(str(e).encode()) for e in value[1])
+    if what == "default":
+        return 39 + cost(("p", value[1])) + cost(value[2])
+    return {"+": 34, "-": 37, "append": 37}[what] + cost(value[1]) + cost(value[2])
+
+
+def statement_size(actions):
+    """What UpdateItem holds against the limit of an item before it looks at the item (facts/sizes-and-capacity.md
+    section 2, aws-observed.md section 12)."""
+    total = 3
+    for what, path, *value in actions:
+        if what == "SET":
+            total += 19 + isinstance(path[-1], int) + written(path) + cost(value[0])
+        elif what == "ADD":
+            total += 19 + written(path) + size(parse(value[0]))
+        else:
+            total += 1 + written(path)
+    return total
 
 
 def result(value, item):
