@@ -15,6 +15,10 @@ using storage::ItemCursor;
 // Reading more partitions of a table than this one by one would cost more than reading it whole.
 constexpr std::size_t partitionsMax = 4;
 
+Error purgedMeanwhile() {
+    return Error::resourceNotFound("Requested resource not found");
+}
+
 const schema::Index& indexOf(const schema::Table& table, schema::IndexNumber number) {
     for (const auto& index : table.indexes) {
         if (index.number == number) {
@@ -52,19 +56,22 @@ Result<PastTransaction::Reading*> PastTransaction::read(schema::TableNumber tabl
     if (known != m_readings.end()) {
         return &known->second;
     }
-    const auto catalog = m_cache.database().catalog();
-    auto description = catalog->find(table);
+    auto description = describe(table);
     if (!description) {
-        if (const auto dropped = catalog->findDropped(table)) {
-            description = dropped->table;
-        }
-    }
-    if (!description) {
-        return Error::resourceNotFound("Requested resource not found");  // purged meanwhile
+        return purgedMeanwhile();
     }
     auto& reading = m_readings[table];
     reading.table = std::move(description);
     return &reading;
+}
+
+std::shared_ptr<const schema::Table> PastTransaction::describe(schema::TableNumber table) const {
+    const auto catalog = m_cache.database().catalog();
+    if (auto present = catalog->find(table)) {
+        return present;
+    }
+    const auto dropped = catalog->findDropped(table);
+    return dropped ? dropped->table : nullptr;
 }
 
 // Most of the log is read before the snapshot begins, so that it is not held meanwhile.
@@ -78,6 +85,10 @@ Result<std::shared_ptr<Overlay>> PastTransaction::cover(
     }
     if (auto begun = present(); !begun) {
         return std::move(begun).error();
+    }
+    // Asked behind the begin of the snapshot: a table is hidden before its first item is purged.
+    if (!describe(reading.table->number)) {
+        return purgedMeanwhile();
     }
     if (auto covered = overlay->cover(m_presentSequence); !covered) {
         return std::move(covered).error();

@@ -56,6 +56,8 @@ private:
     };
 
     Result<storage::ReadTransaction*> present();
+    // The present or dropped table; null when it is gone for good.
+    std::shared_ptr<const schema::Table> describe(schema::TableNumber table) const;
     Result<Reading*> read(schema::TableNumber table);
     Result<std::shared_ptr<Overlay>> cover(Reading& reading,
                                            const std::optional<std::string>& partition);

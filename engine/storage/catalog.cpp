@@ -19,6 +19,10 @@ std::string markedKey(char mark, schema::TableNumber table) {
     return key;
 }
 
+bool isPurged(const DroppedTable& dropped) {
+    return dropped.droppedBy == 0;
+}
+
 Result<DroppedTable> parseDropped(std::string_view key, std::string_view body) {
     ByteReader reader(body);
     DroppedTable dropped;
@@ -58,10 +62,22 @@ std::vector<std::shared_ptr<const schema::Table>> CatalogSnapshot::tables() cons
 
 std::optional<DroppedTable> CatalogSnapshot::findDropped(schema::TableNumber number) const {
     const auto found = m_dropped.find(number);
-    return found == m_dropped.end() ? std::nullopt : std::optional(found->second);
+    return found == m_dropped.end() || isPurged(found->second) ? std::nullopt
+                                                               : std::optional(found->second);
 }
 
 std::vector<DroppedTable> CatalogSnapshot::droppedTables() const {
+    auto all = droppedAndPurgedTables();
+    all.erase(std::remove_if(all.begin(), all.end(), isPurged), all.end());
+    return all;
+}
+
+bool CatalogSnapshot::isBeingPurged(schema::TableNumber number) const {
+    const auto found = m_dropped.find(number);
+    return found != m_dropped.end() && isPurged(found->second);
+}
+
+std::vector<DroppedTable> CatalogSnapshot::droppedAndPurgedTables() const {
     std::vector<DroppedTable> all;
     all.reserve(m_dropped.size());
     for (const auto& [number, dropped] : m_dropped) {

@@ -21,6 +21,10 @@ public:
     std::vector<std::shared_ptr<const schema::Table>> tables() const override;
     std::optional<DroppedTable> findDropped(schema::TableNumber number) const override;
     std::vector<DroppedTable> droppedTables() const override;
+    // Some of its items may be gone: findDropped() and droppedTables() no longer know it.
+    bool isBeingPurged(schema::TableNumber number) const;
+    // With those that are being purged, whose `droppedBy` is 0; by number.
+    std::vector<DroppedTable> droppedAndPurgedTables() const;
 
     // Replaces one of the same number.
     void add(std::shared_ptr<const schema::Table> table);

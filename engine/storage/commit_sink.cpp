@@ -154,7 +154,7 @@ public:
 
     std::vector<schema::TableNumber> expired(const CatalogSnapshot& catalog) override {
         std::vector<schema::TableNumber> tables;
-        const auto dropped = catalog.droppedTables();
+        const auto dropped = catalog.droppedAndPurgedTables();
         if (dropped.empty()) {
             return tables;
         }

@@ -115,7 +115,24 @@ Result<std::size_t> GroupTransaction::deleteFrom(MDB_dbi tree, std::string_view 
     return deleted;
 }
 
+// Nobody may read half of a table, so it is out of sight, for good, before its first record goes.
+Result<bool> GroupTransaction::beginPurge(schema::TableNumber table) {
+    auto dropped = catalog().findDropped(table);
+    ENSURE(dropped.has_value());
+    dropped->droppedBy = 0;
+    if (auto done =
+            putState(StateTree::Catalog, droppedRecordKey(table), droppedRecordBody(*dropped));
+        !done) {
+        return std::move(done).error();
+    }
+    changingCatalog().drop(*std::move(dropped));
+    return false;
+}
+
 Result<bool> GroupTransaction::purge(schema::TableNumber table, std::size_t most) {
+    if (isNew() && !catalog().isBeingPurged(table)) {
+        return beginPurge(table);
+    }
     if (isNew()) {
         m_records.addStep({StepKind::Purge, table, most, std::nullopt, 0});
     }

@@ -135,6 +135,7 @@ Result<void> Upkeep::tidyNow(const std::optional<Retention>& retention, Sequence
         if (auto trimmed = m_log.trim(*retention, applied); !trimmed) {
             return trimmed;
         }
+        m_wake();  // dropped tables that the log no longer reaches back to are purged
     }
     // One at a time, so that a checkpoint does not wait for all of them.
     const auto sealed = m_log.sealOne();

@@ -343,7 +343,7 @@ void StateVerification::run() {
     for (const auto& table : m_catalog->tables()) {
         m_tables[table->number].table = table;
     }
-    for (const DroppedTable& dropped : m_catalog->droppedTables()) {
+    for (const DroppedTable& dropped : m_catalog->droppedAndPurgedTables()) {
         auto& state = m_tables[dropped.table->number];
         state.table = dropped.table;
         state.isDropped = true;

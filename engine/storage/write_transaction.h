@@ -61,7 +61,8 @@ public:
 
     // What an empty database begins with.
     Result<void> initialize() { return putNextTableNumber(1); }
-    // Deletes up to `most` records of a dropped table; true when nothing of it is left.
+    // Deletes up to `most` records of a dropped table; true when nothing of it is left. The first
+    // call deletes none: it only hides the table.
     Result<bool> purge(schema::TableNumber table, std::size_t most);
     // A record of one of the trees that the log repeats.
     Result<void> putState(StateTree tree, std::string_view key, std::string_view body);
@@ -111,6 +112,7 @@ private:
         const std::function<void(const schema::PrimaryKey&, values::ItemView)>& visit);
     Result<schema::TableNumber> takeTableNumber();
     Result<void> putNextTableNumber(schema::TableNumber next);
+    Result<bool> beginPurge(schema::TableNumber table);
     Result<std::size_t> deleteFrom(MDB_dbi tree, std::string_view prefix, std::size_t most);
     MDB_dbi treeOf(StateTree tree) const;
     const CatalogSnapshot& catalog() const { return m_changed ? *m_changed : *m_catalog; }

@@ -6,10 +6,14 @@ import json
 import os
 import pathlib
 import random
+import threading
+import time
 
 import botocore.exceptions
 import pytest
+from conftest import moment, raw
 from job_support import INDEXED, content_hash, indexed_table, protect, wait
+from test_crash import verify
 
 INTERRUPTIONS = 200 if os.environ.get("TIDEMARK_SOAK") == "1" else 10
 INDEXES = ("byCity", "byRank")
@@ -170,6 +174,57 @@ def test_imports(interrupted, directory):
         found = content_hash(client, f"target{n}", ("byCity",))
         want = want or found
         assert found == want
+
+
+class Deletion(threading.Thread):
+    """A DeleteTable whose server may be gone before it answers."""
+
+    def __init__(self, client, name):
+        super().__init__()
+        self.client, self.name, self.acknowledged = client, name, False
+
+    def run(self):
+        try:
+            self.client.delete_table(TableName=self.name)
+            self.acknowledged = True
+        except botocore.exceptions.BotoCoreError:
+            pass
+
+
+def test_deletions_of_tables(interrupted, program):
+    """The table is whole, or gone and can be restored to the moment before; an acknowledged deletion is not forgotten."""
+    gone = 0
+    for n in range(INTERRUPTIONS):
+        name, client = f"deleted{n}", interrupted.client
+        indexed_table(client, name, 300)
+        want = content_hash(client, name, INDEXES)
+        before = moment(interrupted.server.url)
+        deletion = Deletion(client, name)
+        deletion.start()
+        time.sleep(10 ** interrupted.random.uniform(-5, -2.3))
+        interrupted.interrupt()
+        deletion.join()
+        client = interrupted.client
+        if name in client.list_tables(ExclusiveStartTableName="deleted")["TableNames"]:
+            assert not deletion.acknowledged
+            assert content_hash(client, name, INDEXES) == want
+            client.delete_table(TableName=name)
+        else:
+            gone += 1
+        restored = f"restored{n}"
+        raw(interrupted.server.url, "RestoreTableToPointInTime",
+            {"SourceTableName": name, "TargetTableName": restored, "RestoreDateTime": before})
+        if interrupted.random.random() < 0.5:
+            interrupted.interrupt()
+        client = interrupted.client
+        wait(lambda: table_progress(client, restored)[0])
+        assert content_hash(client, restored, INDEXES) == want
+        client.delete_table(TableName=restored)
+    print(f"{INTERRUPTIONS} interrupted deletions, {gone} of them done")
+    interrupted.server.kill()
+    assert verify(program, interrupted.directory) > 0
+    interrupted.open()
+    assert interrupted.client.list_tables()["TableNames"] == ["source"]
 
 
 def test_a_client_of_a_restarting_server_loses_nothing(interrupted):
