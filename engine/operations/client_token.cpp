@@ -9,6 +9,13 @@ namespace engine::operations {
 namespace {
 
 constexpr std::int64_t keptMilliseconds = std::int64_t{8} * 3600 * 1000;
+constexpr std::string_view keyPrefix = "token/";
+constexpr std::size_t recordsPerRead = 100;
+
+// The first member of a kept token is the time of its request.
+bool isExpired(std::string_view body, Timestamp now) {
+    return now.milliseconds - static_cast<std::int64_t>(ByteReader(body).u64()) >= keptMilliseconds;
+}
 
 std::string digestOf(std::string_view text) {
     Sha256 sha;
@@ -25,7 +32,7 @@ ClientToken::ClientToken(std::string_view operation, const std::optional<std::st
     if (!token) {
         return;
     }
-    m_key = "token/";
+    m_key = keyPrefix;
     m_key.append(operation).append("/").append(digestOf(*token));
     std::string text;
     ByteWriter writer(text);
@@ -49,10 +56,10 @@ Result<std::optional<JobRecord>> ClientToken::find(storage::WriteTransaction& tr
         return std::optional<JobRecord>();
     }
     ByteReader reader(**kept);
-    const auto at = static_cast<std::int64_t>(reader.u64());
+    reader.u64();
     const auto fingerprint = reader.sized();
     const auto id = reader.sized();
-    if (reader.failed() || m_now.milliseconds - at >= keptMilliseconds) {
+    if (reader.failed() || isExpired(**kept, m_now)) {
         return std::optional<JobRecord>();
     }
     if (fingerprint != m_fingerprint) {
@@ -72,6 +79,50 @@ Result<void> ClientToken::keep(storage::WriteTransaction& transaction,
     writer.sized(m_fingerprint);
     writer.sized(jobId);
     return transaction.putRecord(storage::RecordKind::Setting, m_key, body);
+}
+
+Result<std::vector<std::string>> ClientToken::expired(storage::ReadTransaction& snapshot,
+                                                      Timestamp now) {
+    std::vector<std::string> keys;
+    std::string last(keyPrefix);
+    while (keys.size() < recordsPerRead) {
+        const auto records =
+            snapshot.listRecords(storage::RecordKind::Setting, last, recordsPerRead);
+        if (!records) {
+            return records.error();
+        }
+        for (const auto& record : *records) {
+            if (!record.key.starts_with(keyPrefix)) {
+                return keys;
+            }
+            if (isExpired(record.body, now)) {
+                keys.push_back(record.key);
+            }
+        }
+        if (records->size() < recordsPerRead) {
+            return keys;
+        }
+        last = records->back().key;
+    }
+    return keys;
+}
+
+Result<void> ClientToken::forget(storage::WriteTransaction& transaction,
+                                 const std::vector<std::string>& expired, Timestamp now) {
+    for (const auto& key : expired) {
+        const auto record = transaction.getRecord(storage::RecordKind::Setting, key);
+        if (!record) {
+            return record.error();
+        }
+        // It may have been used again since.
+        if (!*record || !isExpired(**record, now)) {
+            continue;
+        }
+        if (auto gone = transaction.deleteRecord(storage::RecordKind::Setting, key); !gone) {
+            return gone;
+        }
+    }
+    return {};
 }
 
 }  // namespace engine::operations

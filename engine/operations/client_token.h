@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/clock.h"
 #include "engine/base/result.h"
@@ -24,6 +25,12 @@ public:
     Result<std::optional<JobRecord>> find(storage::WriteTransaction& transaction,
                                           const Error& conflict) const;
     Result<void> keep(storage::WriteTransaction& transaction, std::string_view jobId) const;
+
+    // Some of those that are past their eight hours, for forget(), which looks again.
+    static Result<std::vector<std::string>> expired(storage::ReadTransaction& snapshot,
+                                                    Timestamp now);
+    static Result<void> forget(storage::WriteTransaction& transaction,
+                               const std::vector<std::string>& expired, Timestamp now);
 
 private:
     std::string m_key;

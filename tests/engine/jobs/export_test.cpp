@@ -297,5 +297,40 @@ TEST_F(ExportTest, AnInterruptedExportIsTheSame) {
     EXPECT_EQ(lines, want);
 }
 
+// Within eight hours the same request gets the same export; later its token is gone.
+TEST_F(ExportTest, ClientTokensAreForgottenAfterEightHours) {
+    constexpr std::int64_t kept = std::int64_t{8} * 60 * minute;
+    const auto tokens = [&] {
+        const auto read = engine().database().beginRead();
+        const auto records = (*read)->listRecords(storage::RecordKind::Setting, "token/", 1000);
+        EXPECT_TRUE(records);
+        return records ? records->size() : 0;
+    };
+    constexpr std::size_t exports = 250;  // more than are forgotten at once
+    ExportTableToPointInTimeInput input;
+    input.tableArn = "source";
+    input.s3Bucket = "bucket";
+    const auto arn = [&](std::size_t number) {
+        input.clientToken = "token" + std::to_string(number);
+        return answer<operations::ExportTableToPointInTimeOutput>(input).description.job.arn;
+    };
+    const std::string first = arn(0);
+    for (std::size_t number = 1; number < exports; ++number) {
+        arn(number);
+    }
+    waitUntilIdle();
+    clock().advance(kept - 1);
+    restartRunner();
+    waitUntilIdle();
+    EXPECT_EQ(tokens(), exports);
+    EXPECT_EQ(arn(0), first);
+    clock().advance(1);
+    restartRunner();
+    waitUntilIdle();
+    EXPECT_EQ(tokens(), 0U);
+    EXPECT_NE(arn(0), first);
+    EXPECT_EQ(tokens(), 1U);
+}
+
 }  // namespace
 }  // namespace engine::jobs::test
