@@ -4,6 +4,8 @@
 #include <deque>
 #include <utility>
 
+#include "engine/storage/change_walk.h"
+
 namespace engine::history {
 namespace {
 
@@ -42,25 +44,13 @@ public:
 
     // Changes in (after, upTo], which lie before all that were read so far.
     Result<void> read(storage::Database& database, Sequence after, Sequence upTo) {
-        const auto reader =
-            database.readChanges({m_request.table, m_request.key.partition}, after, upTo);
-        if (!reader) {
-            return reader.error();
-        }
         std::deque<ItemVersion> stretch;
         std::size_t bytes = 0;
-        while (true) {
-            const auto change = (*reader)->next();
-            if (!change) {
-                return change.error();
+        const auto take = [&](const storage::Change& change) -> Result<void> {
+            if (change.sort != m_request.key.sort) {
+                return {};
             }
-            if (!*change) {
-                break;
-            }
-            if ((*change)->sort != m_request.key.sort) {
-                continue;
-            }
-            stretch.push_back(versionOf(**change));
+            stretch.push_back(versionOf(change));
             bytes += imageBytes(stretch.back());
             // The oldest one is given up when the page is full without it.
             while (m_page.versions.size() + stretch.size() > m_request.most ||
@@ -69,6 +59,12 @@ public:
                 stretch.pop_front();
                 m_page.hasMore = true;
             }
+            return {};
+        };
+        if (auto read = storage::forEachChange(database, {m_request.table, m_request.key.partition},
+                                               after, upTo, take);
+            !read) {
+            return read;
         }
         m_bytes += bytes;
         std::move(stretch.rbegin(), stretch.rend(), std::back_inserter(m_page.versions));

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/storage/change_walk.h"
 #include "engine/storage/key_layout.h"
 
 namespace engine::history {
@@ -152,26 +153,13 @@ Result<void> Overlay::cover(storage::Sequence upTo) {
 }
 
 Result<void> Overlay::read(storage::Sequence upTo) {
-    const auto reader =
-        m_database.readChanges({m_table->number, m_partition}, m_position.load(), upTo);
-    if (!reader) {
-        return reader.error();
-    }
-    while (true) {
-        const auto change = (*reader)->next();
-        if (!change) {
-            return change.error();
-        }
-        if (!*change) {
-            return {};
-        }
-        // Only the first change of an item tells what it was.
-        if (m_byKey.find((*change)->partition, (*change)->sort) == nullptr) {
-            if (auto added = add(**change); !added) {
-                return added;
-            }
-        }
-    }
+    return storage::forEachChange(m_database, {m_table->number, m_partition}, m_position.load(),
+                                  upTo, [this](const storage::Change& change) {
+                                      // Only the first change of an item tells what it was.
+                                      const bool isKnown =
+                                          m_byKey.find(change.partition, change.sort) != nullptr;
+                                      return isKnown ? Result<void>() : add(change);
+                                  });
 }
 
 Result<void> Overlay::publish() {

@@ -7,6 +7,7 @@
 #include "engine/jobs/table_pages.h"
 #include "engine/operations/export_filter.h"
 #include "engine/operations/job_store.h"
+#include "engine/storage/change_walk.h"
 
 // ExportTableToPointInTime, INCREMENTAL_EXPORT: what a window of the log did to each item, in
 // total. The items are gathered in shares that fit into memory: each share reads the window once
@@ -138,33 +139,26 @@ public:
     }
 
 private:
-    Result<std::unique_ptr<storage::ChangeReader>> openWindow(const JobRecord& job) const {
-        std::uint64_t after = 0;
+    // The last record before the window.
+    static storage::Sequence beginOf(const JobRecord& job) {
+        storage::Sequence after = 0;
         for (const char digit : operations::parameter(job, "FromSequence")) {
             after = after * 10 + static_cast<std::uint64_t>(digit - '0');
         }
-        return m_tools.database.readChanges({job.sourceTable, std::nullopt}, after, job.sequence);
+        return after;
     }
 
     template <class Take>
     Result<void> eachChange(const JobRecord& job, Take take) const {
-        const auto reader = openWindow(job);
-        if (!reader) {
-            return reader.error();
-        }
-        while (true) {
-            if (m_tools.stopping) {
-                return stoppedError();
-            }
-            const auto change = (*reader)->next();
-            if (!change) {
-                return change.error();
-            }
-            if (!*change) {
-                return {};
-            }
-            take(**change);
-        }
+        return storage::forEachChange(m_tools.database, {job.sourceTable, std::nullopt},
+                                      beginOf(job), job.sequence,
+                                      [&](const storage::Change& change) -> Result<void> {
+                                          if (m_tools.stopping) {
+                                              return stoppedError();
+                                          }
+                                          take(change);
+                                          return {};
+                                      });
     }
 
     Result<std::uint32_t> countShares(const JobRecord& job) const {

@@ -8,6 +8,7 @@
 #include "engine/base/limits.h"
 #include "engine/operations/history_items.h"
 #include "engine/operations/request_expressions.h"
+#include "engine/storage/change_walk.h"
 
 namespace engine::operations {
 
@@ -109,29 +110,26 @@ public:
             wanted.emplace(item.key, &item);
             partitions.insert(item.key.partition);
         }
+        if (wanted.empty()) {
+            return {};
+        }
         storage::ChangeFilter filter;
         filter.table = table().number;
         if (partitions.size() == 1) {
             filter.partition = *partitions.begin();
         }
-        const auto reader =
-            m_context.database.readChanges(std::move(filter), m_moment, m_plan.plannedAt);
-        if (!reader) {
-            return reader.error();
-        }
-        while (!wanted.empty()) {
-            const auto change = (*reader)->next();
-            if (!change) {
-                return change.error();
-            }
-            if (!*change) {
-                break;
-            }
+        const auto noteWanted = [&](const storage::Change& change) {
             const auto found =
-                wanted.find({std::string((*change)->partition), std::string((*change)->sort)});
+                wanted.find({std::string(change.partition), std::string(change.sort)});
             if (found != wanted.end()) {
-                note(**change, found->second->told);
+                note(change, found->second->told);
             }
+            return Result<void>();
+        };
+        if (auto read = storage::forEachChange(m_context.database, std::move(filter), m_moment,
+                                               m_plan.plannedAt, noteWanted);
+            !read) {
+            return read;
         }
         for (auto& item : m_plan.items) {
             auto& versions = item.told.laterVersions;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/operations/vector_rows.h"
+#include "engine/storage/change_walk.h"
 
 namespace engine::operations {
 
@@ -137,25 +138,16 @@ Result<void> VectorCache::catchUp(Entry& entry, storage::Sequence upTo) {
     if (upTo <= entry.sequence) {
         return {};
     }
-    const auto reader = m_database.readChanges({.table = entry.table->number, .partition = {}},
-                                               entry.sequence, upTo);
-    if (!reader) {
-        return reader.error();
+    auto read = storage::forEachChange(
+        m_database, {.table = entry.table->number, .partition = {}}, entry.sequence, upTo,
+        [&](const storage::Change& change) {
+            entry.rows.set({std::string(change.partition), std::string(change.sort)}, change.after);
+            return Result<void>();
+        });
+    if (read) {
+        entry.sequence = upTo;
     }
-    while (true) {
-        const auto change = (*reader)->next();
-        if (!change) {
-            return change.error();
-        }
-        if (!*change) {
-            break;
-        }
-        const schema::PrimaryKey key{std::string((*change)->partition),
-                                     std::string((*change)->sort)};
-        entry.rows.set(key, (*change)->after);
-    }
-    entry.sequence = upTo;
-    return {};
+    return read;
 }
 
 // To the newest record, without a snapshot.
