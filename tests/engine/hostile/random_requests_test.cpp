@@ -72,14 +72,14 @@ TEST(RandomRequests, AreAllAnswered) {
     for (int i = 0; i < count; ++i) {
         const MadeRequest made = maker.next();
         ASSERT_TRUE(answer(engine, made, tally)) << made.operation << " " << made.body;
-        if (i % 1000 == 999) {
+        if (i % 100 == 99) {
             makeTables(engine, maker);  // some are deleted on the way
         }
     }
     std::cout << count << " requests, " << tally.broken << " broken, " << tally.refused
               << " refused\n";
     EXPECT_GT(tally.broken, count * 2 / 5);
-    EXPECT_LT(tally.refused, count * 9 / 10);
+    EXPECT_LT(tally.refused, count * 8 / 10);
     // The grammar must reach the operations, not only their checks.
     for (const char* operation :
          {"PutItem", "UpdateItem", "Query", "Scan", "TransactWriteItems", "ExecuteStatement"}) {

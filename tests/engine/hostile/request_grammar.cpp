@@ -4,30 +4,31 @@ namespace engine::test {
 
 const std::vector<Grammar>& requestGrammars() {
     static const std::vector<Grammar> grammars = {
+        {"PutItem", 5, "TableName:table! Item:item! Expected:expected! ConditionalOperator:AND|OR"},
         {"PutItem", 60,
-         "TableName:table! Item:item! ConditionExpression:condition Expected:expected "
-         "ConditionalOperator:AND|OR ReturnValues:NONE|ALL_OLD|ALL_NEW "
+         "TableName:table! Item:item! ConditionExpression:condition ReturnValues:NONE|ALL_OLD "
          "ReturnValuesOnConditionCheckFailure:ALL_OLD|NONE "
          "ReturnConsumedCapacity:TOTAL|INDEXES|NONE "
          "ReturnItemCollectionMetrics:SIZE|NONE"},
         {"GetItem", 40,
          "TableName:table! Key:key! ConsistentRead:boolean ProjectionExpression:projection "
-         "AttributesToGet:strings ReturnConsumedCapacity:TOTAL|INDEXES|NONE"},
-        {"UpdateItem", 80,
+         "ReturnConsumedCapacity:TOTAL|INDEXES|NONE"},
+        {"UpdateItem", 10,
+         "TableName:table! Key:key! AttributeUpdates:updates! Expected:expected "
+         "ReturnValues:ALL_NEW|UPDATED_OLD"},
+        {"UpdateItem", 70,
          "TableName:table! Key:key! UpdateExpression:update! ConditionExpression:condition "
-         "AttributeUpdates:updates Expected:expected "
          "ReturnValues:ALL_OLD|ALL_NEW|UPDATED_OLD|UPDATED_NEW|NONE "
          "ReturnConsumedCapacity:INDEXES|TOTAL ReturnValuesOnConditionCheckFailure:ALL_OLD"},
         {"DeleteItem", 30,
          "TableName:table! Key:key! ConditionExpression:condition ReturnValues:ALL_OLD|NONE "
          "ReturnItemCollectionMetrics:SIZE"},
         {"Query", 60,
-         "TableName:table! KeyConditionExpression:keycondition! FilterExpression:condition "
-         "IndexName:index "
+         "TableName:table! IndexName:index KeyConditionExpression:keycondition! "
+         "FilterExpression:condition "
          "ProjectionExpression:projection Limit:limit ScanIndexForward:boolean "
          "ConsistentRead:boolean "
-         "ExclusiveStartKey:key "
-         "Select:COUNT|ALL_ATTRIBUTES|ALL_PROJECTED_ATTRIBUTES|SPECIFIC_ATTRIBUTES "
+         "ExclusiveStartKey:key Select:COUNT|ALL_ATTRIBUTES|ALL_PROJECTED_ATTRIBUTES "
          "ReturnConsumedCapacity:INDEXES"},
         {"Query", 10,
          "TableName:table! KeyConditions:conditions! QueryFilter:conditions IndexName:index "
@@ -37,9 +38,9 @@ const std::vector<Grammar>& requestGrammars() {
          "TableName:table! FilterExpression:condition IndexName:index "
          "ProjectionExpression:projection "
          "Limit:limit "
-         "Segment:small TotalSegments:limit ExclusiveStartKey:key ConsistentRead:boolean "
-         "ScanFilter:conditions "
+         "Segment:segment ExclusiveStartKey:key ConsistentRead:boolean "
          "Select:COUNT|ALL_ATTRIBUTES ReturnConsumedCapacity:TOTAL"},
+        {"Scan", 5, "TableName:table! ScanFilter:conditions! AttributesToGet:strings Limit:limit"},
         {"BatchGetItem", 20, "RequestItems:gets! ReturnConsumedCapacity:TOTAL|INDEXES"},
         {"BatchWriteItem", 20,
          "RequestItems:writes! ReturnConsumedCapacity:TOTAL ReturnItemCollectionMetrics:SIZE"},
@@ -47,12 +48,12 @@ const std::vector<Grammar>& requestGrammars() {
          "TransactItems:actions! ClientRequestToken:string ReturnConsumedCapacity:INDEXES"},
         {"TransactGetItems", 15, "TransactItems:transactgets! ReturnConsumedCapacity:TOTAL"},
         {"ExecuteStatement", 60,
-         "Statement:statement! Parameters:values ConsistentRead:boolean NextToken:string "
+         "Statement:statement! ConsistentRead:boolean NextToken:string "
          "Limit:limit "
          "ReturnConsumedCapacity:INDEXES ReturnValuesOnConditionCheckFailure:ALL_OLD"},
         {"BatchExecuteStatement", 10, "Statements:statements! ReturnConsumedCapacity:TOTAL"},
         {"ExecuteTransaction", 10, "TransactStatements:statements! ClientRequestToken:string"},
-        {"ExplainStatement", 10, "Statement:statement! Parameters:values"},
+        {"ExplainStatement", 10, "Statement:statement!"},
         {"CreateTable", 3,
          "TableName:table! AttributeDefinitions:definitions! KeySchema:schema! "
          "BillingMode:PAY_PER_REQUEST|PROVISIONED! "
@@ -64,6 +65,11 @@ const std::vector<Grammar>& requestGrammars() {
          "BillingMode:PAY_PER_REQUEST|PROVISIONED ProvisionedThroughput:throughput "
          "StreamSpecification:stream "
          "DeletionProtectionEnabled:false"},
+        {"UpdateTable", 1, "TableName:table! SSESpecification:encryption!"},
+        {"SearchVectors", 20,
+         "TableName:table! IndexName:similar! SearchVector:vector! TopK:topk! "
+         "SearchConditionExpression:vectorcondition! ProjectionExpression:projection "
+         "ReturnConsumedCapacity:TOTAL|INDEXES"},
         {"DeleteTable", 1, "TableName:table!"},
         {"DescribeTable", 5, "TableName:table!"},
         {"ListTables", 3, "Limit:limit ExclusiveStartTableName:table"},

@@ -11,8 +11,6 @@ namespace {
 
 constexpr const char* names = "table-0|table-1|table-2|table-3|absent|ab";
 
-const std::vector<std::string> attributes = {"pk", "sk", "a", "b", "m", "l", "s", "gk", "ls"};
-
 std::string quoted(std::string_view text) {
     return '"' + std::string(text) + '"';
 }
@@ -26,14 +24,22 @@ std::set<std::string> tokensOf(std::string_view body, char mark) {
         while (end < body.size() && std::isalnum(static_cast<unsigned char>(body[end])) != 0) {
             ++end;
         }
-        if (end > at + 1 && std::isalpha(static_cast<unsigned char>(body[at + 1])) != 0) {
-            tokens.emplace(body.substr(at, end - at));
+        const std::string_view token = body.substr(at, end - at);
+        if (token.size() > 1 && std::isalpha(static_cast<unsigned char>(token[1])) != 0 &&
+            token != ":true" && token != ":false" && token != ":null") {
+            tokens.emplace(token);
         }
     }
     return tokens;
 }
 
 }  // namespace
+
+const std::vector<std::string>& RequestMaker::attributes() {
+    static const std::vector<std::string> names = {"pk", "sk", "a",  "b",  "m",
+                                                   "l",  "s",  "gk", "ls", "v"};
+    return names;
+}
 
 MadeRequest RequestMaker::next() {
     static const int total = [] {
@@ -50,6 +56,7 @@ MadeRequest RequestMaker::next() {
         ++chosen;
     }
     m_table = static_cast<int>(below(tableCount));
+    m_index.clear();
     MadeRequest made{chosen->operation, "{" + members(chosen->members) + "}", chance(50)};
     if (made.isBroken) {
         breakBody(made.body);
@@ -72,7 +79,7 @@ std::string RequestMaker::makeTable(int number) {
            R"(","BillingMode":"PAY_PER_REQUEST","StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_AND_OLD_IMAGES"},"AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"gk","AttributeType":"S"})" +
            sortType + localType + R"(],"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"})" +
            sort +
-           R"(],"GlobalSecondaryIndexes":[{"IndexName":"global","KeySchema":[{"AttributeName":"gk","KeyType":"HASH"}],"Projection":{"ProjectionType":"ALL"}}])" +
+           R"(],"GlobalSecondaryIndexes":[{"IndexName":"global","KeySchema":[{"AttributeName":"gk","KeyType":"HASH"}],"Projection":{"ProjectionType":"ALL"}}],"VectorIndexes":[{"IndexName":"similar","VectorAttribute":{"AttributeName":"v"},"Dimensions":3,"DistanceFunction":"COSINE","Projection":{"ProjectionType":"ALL"},"SearchSchema":[{"AttributeName":"gk","SearchSchemaElementType":"HASH"}]}])" +
            local + "}";
 }
 
@@ -93,21 +100,56 @@ std::string RequestMaker::members(std::string_view grammar) {
         out += (out.empty() ? "" : ",") + quoted(member.substr(0, colon)) + ":" +
                ofKind(member.substr(colon + 1));
     }
+    return out + placeholders(out);
+}
+
+std::string RequestMaker::placeholders(const std::string& members) {
+    std::string out;
     for (const char mark : {'#', ':'}) {
-        const auto tokens = tokensOf(out, mark);
+        const auto tokens = tokensOf(members, mark);
         if (tokens.empty() || chance(2)) {
             continue;
         }
         std::string map;
+        std::size_t name = below(attributes().size());
         for (const auto& token : tokens) {
             map += (map.empty() ? "" : ",") + quoted(token) + ":" +
-                   (mark == '#' ? quoted(oneOf(attributes)) : value());
+                   (mark == '#' ? quoted(attributes()[name++ % attributes().size()])
+                                : placeholderValue(token));
         }
         out +=
             mark == '#' ? R"(,"ExpressionAttributeNames":{)" : R"(,"ExpressionAttributeValues":{)";
         out += map + "}";
     }
     return out;
+}
+
+// The names of placeholders tell what the expressions need in their place.
+std::string RequestMaker::placeholderValue(std::string_view token) {
+    if (chance(3)) {
+        return value();
+    }
+    switch (token[1]) {
+        case 'p': return keyValue("S");
+        case 'q': return keyValue(m_table == 1 ? "N" : "S");
+        case 'r': return m_table == 1 ? R"({"N":"99"})" : R"({"S":"kz"})";
+        case 'j': return R"({"N":"99"})";
+        case 'i':
+        case 'n': return R"({"N":)" + quoted(std::to_string(below(9))) + "}";
+        case 'd': return R"({"SS":["a"]})";
+        case 'l': return R"({"L":[)" + value(3) + "]}";
+        case 's': return R"({"S":)" + text() + "}";
+        case 't': return R"({"S":)" + ofKind("S|N|B|SS|NS|BS|L|M|BOOL|NULL") + "}";
+        default: return value();
+    }
+}
+
+std::string RequestMaker::parameters() {
+    std::string out;
+    for (; m_questions > 0; --m_questions) {
+        out += (out.empty() ? "" : ",") + (chance(70) ? keyValue("S") : value());
+    }
+    return out.empty() ? out : R"(,"Parameters":[)" + out + "]";
 }
 
 std::string RequestMaker::ofKind(std::string_view kind) {
@@ -117,32 +159,53 @@ std::string RequestMaker::ofKind(std::string_view kind) {
          [](RequestMaker& m) {
              return m.chance(95) ? quoted("table-" + std::to_string(m.m_table)) : m.ofKind(names);
          }},
-        {"index", [](RequestMaker& m) { return m.ofKind("global|local|absent"); }},
+        {"index", [](RequestMaker& m) { return m.indexName(); }},
         {"item", [](RequestMaker& m) { return m.item(); }},
         {"key", [](RequestMaker& m) { return m.key(); }},
         {"value", [](RequestMaker& m) { return m.value(); }},
-        {"values", [](RequestMaker& m) { return m.list("value", 4); }},
+        {"vector",
+         [](RequestMaker& m) {
+             return m.chance(95) ? R"([{"N":"1"},{"N":"-0.5"},{"N":)" + quoted(m.number()) + "}]"
+                                 : m.list("value", 4);
+         }},
+        {"vectorcondition", [](RequestMaker&) { return quoted("gk = :p"); }},
+        {"encryption",
+         [](RequestMaker& m) {
+             return R"({"Enabled":)" + m.ofKind("boolean") + R"(,"KMSMasterKeyId":)" + m.text() +
+                    "}";
+         }},
         {"string", [](RequestMaker& m) { return m.text(); }},
-        {"attribute", [](RequestMaker& m) { return quoted(m.oneOf(attributes)); }},
+        {"attribute", [](RequestMaker& m) { return quoted(m.oneOf(attributes())); }},
         {"strings", [](RequestMaker& m) { return m.list("attribute", 3); }},
         {"boolean", [](RequestMaker& m) { return std::string(m.chance(50) ? "true" : "false"); }},
         {"false", [](RequestMaker&) { return std::string("false"); }},
-        {"limit", [](RequestMaker& m) { return std::to_string(m.below(12)); }},
-        {"small", [](RequestMaker& m) { return std::to_string(m.below(3)); }},
+        {"limit",
+         [](RequestMaker& m) { return std::to_string(m.below(100) == 0 ? 0 : 1 + m.below(12)); }},
+        {"topk",
+         [](RequestMaker& m) { return std::to_string(m.below(50) + (m.chance(99) ? 1 : 0)); }},
+        {"segment",
+         [](RequestMaker& m) {
+             return std::to_string(m.below(3)) + R"(,"TotalSegments":)" +
+                    std::to_string(m.chance(97) ? 3 : 1);
+         }},
         {"number", [](RequestMaker& m) { return std::to_string(m.below(2'000'000'000)); }},
         {"condition", [](RequestMaker& m) { return quoted(m.condition()); }},
         {"keycondition", [](RequestMaker& m) { return quoted(m.keyCondition()); }},
         {"projection", [](RequestMaker& m) { return quoted(m.projection()); }},
         {"update", [](RequestMaker& m) { return quoted(m.update()); }},
-        {"statement", [](RequestMaker& m) { return quoted(m.statement()); }},
-        {"onestatement",
+        {"statement",
          [](RequestMaker& m) {
-             return "{" + m.members("Statement:statement! Parameters:values") + "}";
+             const std::string statement = m.statement();
+             m.m_questions =
+                 static_cast<std::size_t>(std::count(statement.begin(), statement.end(), '?'));
+             return quoted(statement) + (m.chance(97) ? m.parameters() : "");
          }},
+        {"onestatement",
+         [](RequestMaker& m) { return "{" + m.members("Statement:statement!") + "}"; }},
         {"statements", [](RequestMaker& m) { return m.list("onestatement", 4); }},
         {"expected",
          [](RequestMaker& m) {
-             return "{" + quoted(m.oneOf(attributes)) + ":{" +
+             return "{" + quoted(m.oneOf(attributes())) + ":{" +
                     (m.chance(50) ? R"("Exists":false)" : R"("Value":)" + m.value()) + "}}";
          }},
         {"conditions",
@@ -151,7 +214,7 @@ std::string RequestMaker::ofKind(std::string_view kind) {
                                 m.keyValue("S") + "]}";
              if (m.chance(50)) {
                  both +=
-                     "," + quoted(m.oneOf(attributes)) + R"(:{"ComparisonOperator":)" +
+                     "," + quoted(m.oneOf(attributes())) + R"(:{"ComparisonOperator":)" +
                      m.ofKind("EQ|NE|LT|LE|GT|GE|BETWEEN|IN|NULL|NOT_NULL|CONTAINS|BEGINS_WITH") +
                      R"(,"AttributeValueList":)" + m.list("value", 3) + "}";
              }
@@ -159,7 +222,7 @@ std::string RequestMaker::ofKind(std::string_view kind) {
          }},
         {"updates",
          [](RequestMaker& m) {
-             return "{" + quoted(m.oneOf(attributes)) + R"(:{"Action":)" +
+             return "{" + quoted(m.oneOf(attributes())) + R"(:{"Action":)" +
                     m.ofKind("PUT|ADD|DELETE") + R"(,"Value":)" + m.value() + "}}";
          }},
         {"keysof", [](RequestMaker& m) { return R"({"Keys":)" + m.list("key", 5) + "}"; }},
@@ -200,13 +263,13 @@ std::string RequestMaker::ofKind(std::string_view kind) {
         {"transactgets", [](RequestMaker& m) { return m.list("transactget", 4); }},
         {"definition",
          [](RequestMaker& m) {
-             return R"({"AttributeName":)" + quoted(m.oneOf(attributes)) + R"(,"AttributeType":)" +
-                    m.ofKind("S|N|B") + "}";
+             return R"({"AttributeName":)" + quoted(m.oneOf(attributes())) +
+                    R"(,"AttributeType":)" + m.ofKind("S|N|B") + "}";
          }},
         {"definitions", [](RequestMaker& m) { return m.list("definition", 3); }},
         {"schema",
          [](RequestMaker& m) {
-             return std::string(R"([{"AttributeName":)") + quoted(m.oneOf(attributes)) +
+             return std::string(R"([{"AttributeName":)") + quoted(m.oneOf(attributes())) +
                     R"(,"KeyType":"HASH"}])";
          }},
         {"throughput",
@@ -221,7 +284,7 @@ std::string RequestMaker::ofKind(std::string_view kind) {
          }},
         {"ttl",
          [](RequestMaker& m) {
-             return R"({"AttributeName":)" + quoted(m.oneOf(attributes)) + R"(,"Enabled":)" +
+             return R"({"AttributeName":)" + quoted(m.oneOf(attributes())) + R"(,"Enabled":)" +
                     m.ofKind("boolean") + "}";
          }},
         {"pitr",
@@ -263,15 +326,14 @@ std::string RequestMaker::indexUpdates() {
 
 std::string RequestMaker::number() {
     static const std::vector<std::string> odd = {
-        "0",      "-0",
-        "1",      "-1.5",
-        "1E125",  "9.9999999999999999999999999999999999999E125",
-        "1E-130", "1E126",
-        "1e-131", "123456789012345678901234567890123456789",
-        "0.1",    "007",
-        "abc",    "",
-        "1_0"};
-    return chance(70) ? std::to_string(static_cast<int>(below(20)) - 5) : oneOf(odd);
+        "-0",     "-1.5", "1E125", "9.9999999999999999999999999999999999999E125",
+        "1E-130", "0.1",  "007"};
+    static const std::vector<std::string> bad = {
+        "1E126", "1e-131", "123456789012345678901234567890123456789", "abc", "", "1_0"};
+    if (chance(1)) {
+        return oneOf(bad);
+    }
+    return chance(80) ? std::to_string(static_cast<int>(below(20)) - 5) : oneOf(odd);
 }
 
 std::string RequestMaker::text() {
@@ -283,23 +345,24 @@ std::string RequestMaker::text() {
                                                  R"("\"quoted\"")",
                                                  quoted(std::string(300, 'x')),
                                                  quoted(std::string(2100, 'y'))};
-    return chance(85) ? quoted(oneOf<std::string>({"a", "b", "c", "ab", "abc"})) : oneOf(odd);
+    return chance(95) ? quoted(oneOf<std::string>({"abc", "bcd", "cab", "dab", "table"}))
+                      : oneOf(odd);
 }
 
 std::string RequestMaker::value(int depth) {
     switch (below(depth < 4 ? 12 : 6)) {
         case 0: return R"({"BOOL":)" + ofKind("boolean") + "}";
         case 1: return R"({"NULL":true})";
-        case 2: return R"({"B":)" + ofKind("AAEC|YQ==||*") + "}";
+        case 2: return R"({"B":)" + ofKind(chance(98) ? "AAEC|YQ==|" : "*|YQ=") + "}";
         case 3:
         case 4: return R"({"N":)" + quoted(number()) + "}";
-        case 6: return R"({"SS":[)" + text() + "," + text() + "]}";
-        case 7: return R"({"NS":[)" + quoted(number()) + "," + quoted(number()) + "]}";
+        case 6: return R"({"SS":["z",)" + text() + "]}";
+        case 7: return R"({"NS":["77",)" + quoted(number()) + "]}";
         case 8: return R"({"BS":["AAEC"]})";
         case 9: return R"({"L":[)" + value(depth + 1) + "," + value(depth + 1) + "]}";
         case 10:
         case 11:
-            return R"({"M":{)" + quoted(oneOf(attributes)) + ":" + value(depth + 1) + "," +
+            return R"({"M":{)" + quoted(oneOf(attributes())) + ":" + value(depth + 1) + "," +
                    quoted("z" + std::to_string(depth)) + ":" + value(depth + 1) + "}}";
         default: return R"({"S":)" + text() + "}";
     }
@@ -309,8 +372,8 @@ std::string RequestMaker::keyValue(std::string_view type) {
     if (chance(4)) {
         return value();
     }
-    return type == "N" ? R"({"N":)" + quoted(std::to_string(below(8))) + "}"
-                       : R"({"S":)" + quoted("k" + std::to_string(below(8))) + "}";
+    return type == "N" ? R"({"N":)" + quoted(std::to_string(below(24))) + "}"
+                       : R"({"S":)" + quoted("k" + std::to_string(below(24))) + "}";
 }
 
 std::string RequestMaker::key() {
@@ -329,13 +392,14 @@ std::string RequestMaker::item() {
     out.pop_back();
     std::set<std::string> used;
     for (std::uint64_t i = below(4); i > 0; --i) {
-        const std::string& name = oneOf(attributes);
+        const std::string& name = oneOf(attributes());
         if (name == "pk" || name == "sk" || !used.insert(name).second) {
             continue;
         }
         out += "," + quoted(name) + ":" +
                (name == "gk"   ? keyValue("S")
                 : name == "ls" ? keyValue("N")
+                : name == "v"  ? R"({"L":)" + ofKind("vector") + "}"
                                : value());
     }
     return out + "}";
@@ -343,7 +407,7 @@ std::string RequestMaker::item() {
 
 std::string RequestMaker::list(std::string_view kind, std::uint64_t most) {
     std::string out;
-    for (std::uint64_t i = below(most + 1); i > 0; --i) {
+    for (std::uint64_t i = chance(3) ? 0 : 1 + below(most); i > 0; --i) {
         out += (out.empty() ? "" : ",") + ofKind(kind);
     }
     return "[" + out + "]";
@@ -359,124 +423,6 @@ std::string RequestMaker::requestItems(std::string_view kind) {
         }
     }
     return "{" + out + "}";
-}
-
-std::string RequestMaker::path() {
-    std::string out =
-        chance(25) ? "#" + std::string(1, static_cast<char>('a' + below(3))) : oneOf(attributes);
-    while (chance(25)) {
-        out += chance(50) ? "[" + std::to_string(below(4)) + "]" : "." + oneOf(attributes);
-    }
-    return out;
-}
-
-std::string RequestMaker::operand(int depth) {
-    if (depth < 2 && chance(10)) {
-        return "size(" + path() + ")";
-    }
-    return chance(50) ? path() : ":" + std::string(1, static_cast<char>('u' + below(5)));
-}
-
-std::string RequestMaker::condition(int depth) {
-    if (depth < 4 && chance(40)) {
-        switch (below(4)) {
-            case 0: return "NOT " + condition(depth + 1);
-            case 1: return "(" + condition(depth + 1) + ")";
-            default:
-                return condition(depth + 1) + (chance(50) ? " AND " : " OR ") +
-                       condition(depth + 1);
-        }
-    }
-    switch (below(9)) {
-        case 0: return "attribute_exists(" + path() + ")";
-        case 1: return "attribute_not_exists(" + path() + ")";
-        case 2: return "attribute_type(" + path() + ", :t)";
-        case 3: return "begins_with(" + path() + ", " + operand() + ")";
-        case 4: return "contains(" + path() + ", " + operand() + ")";
-        case 5: return operand() + " BETWEEN " + operand() + " AND " + operand();
-        case 6: return operand() + " IN (" + operand() + ", " + operand() + ")";
-        default:
-            return operand() + oneOf<std::string>({" = ", " <> ", " < ", " <= ", " > ", " >= "}) +
-                   operand();
-    }
-}
-
-std::string RequestMaker::keyCondition() {
-    std::string out = oneOf<std::string>({"pk = :p", "gk = :p", ":p = pk", "(pk = :p)"});
-    switch (below(5)) {
-        case 0: out += " AND sk BETWEEN :q AND :r"; break;
-        case 1: out += " AND begins_with(sk, :q)"; break;
-        case 2: out += " AND sk >= :q"; break;
-        case 3: out += " AND ls < :q"; break;
-        default: break;
-    }
-    return out;
-}
-
-std::string RequestMaker::projection() {
-    std::string out = path();
-    while (chance(50)) {
-        out += ", " + path();
-    }
-    return out;
-}
-
-std::string RequestMaker::update() {
-    std::string out;
-    if (chance(70)) {
-        out += "SET " + path() + " = ";
-        switch (below(5)) {
-            case 0: out += operand() + (chance(50) ? " + " : " - ") + operand(); break;
-            case 1: out += "if_not_exists(" + path() + ", " + operand() + ")"; break;
-            case 2: out += "list_append(" + operand() + ", " + operand() + ")"; break;
-            default: out += operand();
-        }
-        if (chance(30)) {
-            out += ", " + path() + " = " + operand();
-        }
-    }
-    if (chance(30)) {
-        out += " REMOVE " + path();
-    }
-    if (chance(25)) {
-        out += " ADD " + path() + " :n";
-    }
-    if (chance(15)) {
-        out += " DELETE " + path() + " :d";
-    }
-    return out;
-}
-
-std::string RequestMaker::statement() {
-    const std::string table = R"(\"table-)" + std::to_string(m_table) + R"(\")";
-    const std::string literal = oneOf<std::string>(
-        {"'k1'", "'k2'", "3", "-1.5e3", "?", "true", "null", "[1, 'a']", "{'a': 1}", "<<1, 2>>"});
-    const std::string partition = oneOf<std::string>({"'k1'", "'k2'", "?", "'k3'"});
-    const std::string where = " WHERE pk = " + partition +
-                              (m_table == 0   ? ""
-                               : m_table == 1 ? " AND sk = " + std::to_string(below(8))
-                                              : " AND sk = 'k" + std::to_string(below(8)) + "'");
-    switch (below(6)) {
-        case 0:
-            return "INSERT INTO " + table + " VALUE {'pk': " + partition +
-                   (m_table == 0   ? ""
-                    : m_table == 1 ? ", 'sk': 1"
-                                   : ", 'sk': 'k1'") +
-                   ", 'a': " + literal + "}" + (chance(10) ? " ON CONFLICT DO NOTHING" : "");
-        case 1:
-            return "UPDATE " + table + " SET " + oneOf(attributes) + " = " + literal +
-                   (chance(20) ? " REMOVE m" : "") + where +
-                   (chance(30) ? " RETURNING ALL NEW *" : "");
-        case 2: return "DELETE FROM " + table + where + (chance(30) ? " RETURNING ALL OLD *" : "");
-        case 3:
-            return "SELECT " + oneOf<std::string>({"*", "pk, a", "m.a", "l[0]"}) + " FROM " +
-                   table + (chance(20) ? R"(.\"global\")" : "") + where +
-                   (chance(20) ? " ORDER BY sk DESC" : "");
-        case 4:
-            return "SELECT * FROM " + table + " WHERE " + oneOf(attributes) +
-                   oneOf<std::string>({" = ", " <> ", " < ", " IS NOT ", " IN "}) + literal;
-        default: return "EXISTS(SELECT * FROM " + table + where + ")";
-    }
 }
 
 // Bytes and tokens out of place; what comes out is sometimes still good.

@@ -34,9 +34,12 @@ private:
         return all[below(all.size())];
     }
 
+    static const std::vector<std::string>& attributes();
     std::string members(std::string_view grammar);
     std::string ofKind(std::string_view kind);
-    std::string placeholders();
+    std::string placeholders(const std::string& members);
+    std::string placeholderValue(std::string_view token);
+    std::string parameters();
     std::string number();
     std::string text();
     std::string value(int depth = 0);
@@ -49,6 +52,7 @@ private:
     std::string path();
     std::string operand(int depth = 0);
     std::string condition(int depth = 0);
+    std::string indexName();
     std::string keyCondition();
     std::string projection();
     std::string update();
@@ -56,7 +60,10 @@ private:
     void breakBody(std::string& body);
 
     std::mt19937_64 m_random;
+    // Of the request or the part of it that is being made.
     int m_table = 0;
+    std::string m_index;
+    std::size_t m_questions = 0;  // marks in its statement
 };
 
 }  // namespace engine::test
