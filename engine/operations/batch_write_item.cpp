@@ -7,6 +7,7 @@
 
 #include "engine/base/limits.h"
 #include "engine/operations/handlers.h"
+#include "engine/operations/item_size.h"
 #include "engine/operations/item_write.h"
 
 namespace engine::operations {
@@ -58,8 +59,8 @@ Result<SingleWrite> prepareSingle(const schema::Table& table, const WriteRequest
     if (auto checked = schema::checkIndexKeys(table, request.itemOrKey); !checked) {
         return std::move(checked).error();
     }
-    if (values::itemSizeBytes(request.itemOrKey) > limits::itemSizeBytesMax) {
-        return Error::validation("Item size has exceeded the maximum allowed size");
+    if (auto checked = checkPutSize(table, request.itemOrKey); !checked) {
+        return std::move(checked).error();
     }
     write.item = EncodedItem(request.itemOrKey);
     return write;

@@ -8,6 +8,7 @@
 #include "engine/operations/resource_policy.h"
 #include "engine/operations/stream_lookup.h"
 #include "engine/operations/table_description.h"
+#include "engine/operations/table_encryption.h"
 
 namespace engine::operations {
 
@@ -75,6 +76,9 @@ PreparedWrite prepareCreateTable(const Context& context, const CreateTableInput&
     }
     if (auto checked = checkTags(table->tags); !checked) {
         return std::move(checked).error();
+    }
+    if (auto set = setEncryption(context, input.encryption, *table); !set) {
+        return std::move(set).error();
     }
     if (context.database.catalog()->find(table->name)) {
         return alreadyExists(table->name);

@@ -25,6 +25,8 @@ struct TableDescription {
     std::uint64_t sizeBytes = 0;
     std::vector<IndexCounts> indexes;  // in the order of table->indexes
     std::string tableArn;
+    Timestamp describedAt;
+    bool encryptionChanges = false;  // by the request that this answers
 };
 
 struct CreateTableOutput {

@@ -7,6 +7,7 @@
 #include "engine/operations/handlers.h"
 #include "engine/operations/job_store.h"
 #include "engine/operations/s3_location.h"
+#include "engine/operations/table_encryption.h"
 
 namespace engine::operations {
 
@@ -108,6 +109,9 @@ PreparedWrite prepareImportTable(const Context& context, const ImportTableInput&
     auto table = schema::validateTable(input.table);
     if (!table) {
         return std::move(table).error();
+    }
+    if (auto set = setEncryption(context, input.table.encryption, *table); !set) {
+        return std::move(set).error();
     }
     auto request = parametersOf(input);
     // The description without id and times is the same for the same request.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/limits.h"
+#include "engine/operations/item_size.h"
 
 namespace engine::operations {
 
@@ -35,16 +36,6 @@ Result<std::uint64_t> tableBytes(storage::ReadTransaction& snapshot, const schem
     return bytes;
 }
 
-std::uint64_t bytesOf(const schema::Table& table, values::ItemView item) {
-    std::uint64_t bytes = item.sizeBytes();
-    for (const auto& index : table.indexes) {
-        if (!index.global && schema::indexKey(table, index, item)) {
-            bytes += schema::entrySizeBytes(table, index, item);
-        }
-    }
-    return bytes;
-}
-
 // Adds the items behind `after`; where to go on, nullopt at the end.
 Result<std::optional<std::string>> addPage(storage::ReadTransaction& snapshot,
                                            const schema::Table& table, const std::string& partition,
@@ -63,7 +54,7 @@ Result<std::optional<std::string>> addPage(storage::ReadTransaction& snapshot,
         if (!*entry) {
             return std::optional<std::string>();
         }
-        bytes += bytesOf(table, (*entry)->item);
+        bytes += sizeWithLocalEntries(table, (*entry)->item);
         last = schema::storedKey(table, (*entry)->item).sort;
     }
     return last;

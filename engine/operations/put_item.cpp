@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "engine/base/limits.h"
 #include "engine/operations/handlers.h"
+#include "engine/operations/item_size.h"
 #include "engine/operations/item_write.h"
 #include "engine/operations/request_expressions.h"
 
@@ -55,8 +55,8 @@ PreparedWrite preparePutItem(const Context& context, PutItemInput input) {
     if (auto checked = checkNoPathBelowKeys(**table, *compiled); !checked) {
         return std::move(checked).error();
     }
-    if (values::itemSizeBytes(input.item) > limits::itemSizeBytesMax) {
-        return Error::validation("Item size has exceeded the maximum allowed size");
+    if (auto checked = checkPutSize(**table, input.item); !checked) {
+        return std::move(checked).error();
     }
     auto request = itemWriteRequest(input, *table, *std::move(key), input.item,
                                     std::move(compiled->condition));

@@ -4,6 +4,8 @@
 #include <set>
 #include <utility>
 
+#include "engine/operations/table_encryption.h"
+
 namespace engine::operations {
 
 namespace {
@@ -211,6 +213,10 @@ Result<schema::Table> restoredTable(const Context& context, const schema::Table&
     auto table = schema::validateTable(spec);
     if (!table) {
         return std::move(table).error();
+    }
+    table->encryptionKeyArn = source.encryptionKeyArn;
+    if (auto set = setEncryption(context, overrides.encryption, *table); !set) {
+        return std::move(set).error();
     }
     table->id = makeUuid(context.random);
     table->createdAt = context.clock.now();

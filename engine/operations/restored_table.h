@@ -15,6 +15,7 @@ struct TableOverrides {
     std::optional<schema::BillingMode> billingMode;
     std::optional<schema::Throughput> throughput;
     std::optional<schema::OnDemandLimits> onDemandLimits;
+    std::optional<schema::EncryptionSpec> encryption;  // nullopt: the source's key
     // Those of the source's indexes to keep; nullopt: all.
     std::optional<std::vector<schema::IndexSpec>> globalIndexes;
     std::optional<std::vector<schema::IndexSpec>> localIndexes;

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "engine/base/limits.h"
 #include "engine/operations/item_collection.h"
+#include "engine/operations/item_size.h"
 #include "engine/operations/updated_item.h"
 #include "engine/partiql/binder.h"
 #include "engine/partiql/item_key.h"
@@ -143,8 +143,8 @@ Result<void> prepareInsert(const AttributeMap& item, TransactAction& action) {
     if (auto checked = schema::checkIndexKeys(table, item); !checked) {
         return checked;
     }
-    if (values::itemSizeBytes(item) > limits::itemSizeBytesMax) {
-        return Error::validation("Item size has exceeded the maximum allowed size");
+    if (auto checked = checkPutSize(table, item); !checked) {
+        return checked;
     }
     action.kind = TransactActionKind::Put;
     action.isInsert = true;

@@ -27,6 +27,7 @@ Result<TableDescription> describe(const Context& context,
         return counts.error();
     }
     auto description = describeEmpty(context.region, context.accountId, table);
+    description.describedAt = context.clock.now();
     description.itemCount = counts->items;
     description.sizeBytes = counts->bytes;
     for (std::size_t i = 0; i < table->indexes.size(); ++i) {

@@ -8,6 +8,7 @@
 #include "engine/expressions/syntax_tree.h"
 #include "engine/operations/handlers.h"
 #include "engine/operations/item_collection.h"
+#include "engine/operations/item_size.h"
 #include "engine/operations/request_expressions.h"
 #include "engine/operations/transact_write.h"
 #include "engine/operations/updated_item.h"
@@ -140,6 +141,14 @@ Result<std::vector<TransactAction>> bindAll(const Context& context,
             return twins ? std::move(table).error() : std::move(twins).error();
         }
         tables.push_back(*std::move(table));
+    }
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        const auto& item = input.transactItems[i];
+        auto checked =
+            item.kind == Kind::Put ? checkPutSize(*tables[i], item.itemOrKey) : Result<void>();
+        if (!checked) {
+            return std::move(checked).error();
+        }
     }
     std::vector<TransactAction> actions;
     std::optional<Error> cancelled;

@@ -9,6 +9,7 @@
 #include "engine/operations/stream_lookup.h"
 #include "engine/operations/table_changes.h"
 #include "engine/operations/table_description.h"
+#include "engine/operations/table_encryption.h"
 
 namespace engine::operations {
 
@@ -22,7 +23,8 @@ Result<void> checkRequest(const UpdateTableInput& input) {
     const bool hasIndexUpdates = input.indexUpdates && !input.indexUpdates->empty();
     const bool hasOther = input.billingMode || input.throughput || hasIndexUpdates ||
                           input.tableClass || input.onDemandLimits || input.warmThroughput ||
-                          input.stream || input.vectorIndexUpdates;
+                          input.stream || input.encryption || input.replicaUpdates ||
+                          input.vectorIndexUpdates;
     if (!hasOther && !input.deletionProtection) {
         return Error::validation(
             "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
@@ -37,7 +39,59 @@ Result<void> checkRequest(const UpdateTableInput& input) {
     if (input.stream && !input.stream->enabled && input.stream->viewType) {
         return invalid("If stream is being disabled, then UpdateViewType must not be specified");
     }
+    // Seen on the service: hashicorp/terraform-provider-aws issue 35673.
+    if (input.stream && input.throughput) {
+        return invalid("You cannot modify stream status while updating table IOPS");
+    }
     return checkTableChange(input);
+}
+
+// The service's texts for what it, too, refuses (aws/aws-cli issue 4906), ours for new replicas.
+Result<void> checkReplicas(const Context& context, const UpdateTableInput& input) {
+    if (!input.replicaUpdates) {
+        return {};
+    }
+    for (const auto& update : *input.replicaUpdates) {
+        if (update.regionName == context.region) {
+            return Error::validation(
+                "Cannot add, delete, or update the local region through ReplicaUpdates. Use "
+                "CreateTable, DeleteTable, or UpdateTable as required.");
+        }
+        if (update.action == ReplicaUpdate::Action::Create) {
+            return invalid("A replica cannot be created in region " + update.regionName +
+                           ": it is not a region of this database");
+        }
+        return Error::validation(
+            "Replica specified in the Replica Update or Replica Delete action of the request was "
+            "not found.");
+    }
+    return {};
+}
+
+// What became of a throughput of the table or of an index.
+void noteThroughput(const schema::Throughput& before, const schema::Throughput& after,
+                    Timestamp now, schema::ThroughputChanges& changes) {
+    if (after.readUnits > before.readUnits || after.writeUnits > before.writeUnits) {
+        changes.increasedAt = now;
+    }
+    if (after.readUnits < before.readUnits || after.writeUnits < before.writeUnits) {
+        changes.decreases = changes.decreasesOnDayOf(now) + 1;
+        changes.decreasedAt = now;
+    }
+}
+
+// Only changes from one provisioned throughput to another are counted.
+void noteThroughputs(const schema::Table& before, Timestamp now, schema::Table& after) {
+    if (before.billingMode != after.billingMode) {
+        return;
+    }
+    noteThroughput(before.throughput, after.throughput, now, after.throughputChanges);
+    for (auto& index : after.indexes) {
+        const auto* const old = before.findIndex(index.number);
+        if (old != nullptr && old->throughput && index.throughput) {
+            noteThroughput(*old->throughput, *index.throughput, now, index.throughputChanges);
+        }
+    }
 }
 
 // A ceiling that was taken away: the answer repeats the -1, later descriptions leave it out.
@@ -74,8 +128,9 @@ schema::Table shownTable(const schema::Table& changed, const UpdateTableInput& i
 class UpdateTableWrite final : public PendingWrite {
 public:
     UpdateTableWrite(UpdateTableInput input, std::string newestLabel, TableDescription description,
-                     std::string jobId)
+                     std::string jobId, std::string encryptionKeyArn)
         : m_input(std::move(input)),
+          m_encryptionKeyArn(std::move(encryptionKeyArn)),
           m_newestLabel(std::move(newestLabel)),
           m_description(std::move(description)),
           m_jobId(std::move(jobId)) {}
@@ -96,6 +151,9 @@ public:
         if (auto allowed = checkStream(*current); !allowed) {
             return allowed;
         }
+        if (auto noted = noteChanges(*current, transaction.time(), changed); !noted) {
+            return noted;
+        }
         if (auto marked = history::automaticBookmark(
                 transaction, history::BookmarkKind::SchemaChange, "UpdateTable " + current->name);
             !marked) {
@@ -113,13 +171,33 @@ public:
 
 protected:
     Response response() override {
-        m_description.table =
-            std::make_shared<const schema::Table>(shownTable(*m_changed, m_input));
+        schema::Table shown = shownTable(*m_changed, m_input);
+        m_description.encryptionChanges = m_input.encryption.has_value();
+        if (shown.encryptionKeyArn.empty()) {
+            // The old key is told while the table leaves it.
+            shown.encryptionKeyArn = m_description.table->encryptionKeyArn;
+        }
+        m_description.table = std::make_shared<const schema::Table>(std::move(shown));
         m_description.status = schema::TableStatus::Updating;
         return UpdateTableOutput{std::move(m_description)};
     }
 
 private:
+    Result<void> noteChanges(const schema::Table& before, Timestamp now,
+                             schema::Table& after) const {
+        if (m_input.encryption) {
+            if (!m_encryptionKeyArn.empty() && before.encryptionKeyArn == m_encryptionKeyArn) {
+                return invalid("Table is already encrypted by given KMSMasterKeyId");
+            }
+            after.encryptionKeyArn = m_encryptionKeyArn;
+        }
+        if (m_input.tableClass && before.tableClass != after.tableClass) {
+            after.tableClassChangedAt = now;
+        }
+        noteThroughputs(before, now, after);
+        return {};
+    }
+
     Result<void> checkStream(const schema::Table& current) const {
         if (!m_input.stream || m_input.stream->enabled != (current.openStream() != nullptr)) {
             return {};
@@ -175,6 +253,7 @@ private:
     }
 
     UpdateTableInput m_input;
+    std::string m_encryptionKeyArn;
     std::string m_newestLabel;
     TableDescription m_description;
     std::string m_jobId;
@@ -191,6 +270,13 @@ PreparedWrite prepareUpdateTable(const Context& context, UpdateTableInput input)
     if (!table) {
         return std::move(table).error();
     }
+    if (auto checked = checkReplicas(context, input); !checked) {
+        return std::move(checked).error();
+    }
+    schema::Table encrypted = **table;
+    if (auto set = setEncryption(context, input.encryption, encrypted); !set) {
+        return std::move(set).error();
+    }
     auto newestLabel = newestStreamLabel(context, (*table)->name);
     auto description = describe(context, *std::move(table));
     if (!description) {
@@ -198,7 +284,7 @@ PreparedWrite prepareUpdateTable(const Context& context, UpdateTableInput input)
     }
     return PreparedWrite::Value(std::make_unique<UpdateTableWrite>(
         std::move(input), std::move(newestLabel), *std::move(description),
-        makeJobId(context.clock.now(), context.random)));
+        makeJobId(context.clock.now(), context.random), std::move(encrypted.encryptionKeyArn)));
 }
 
 }  // namespace engine::operations

@@ -29,6 +29,13 @@ struct VectorIndexUpdate {
     std::optional<std::string> remove;
 };
 
+// One element of ReplicaUpdates. A database is one region, so none of them can be carried out.
+struct ReplicaUpdate {
+    enum class Action { Create, Update, Delete, Disassociate };
+    Action action = Action::Create;
+    std::string regionName;
+};
+
 struct UpdateTableInput {
     std::string tableName;
     std::vector<schema::AttributeDefinition> attributeDefinitions;
@@ -41,14 +48,19 @@ struct UpdateTableInput {
     std::optional<std::string> tableClass;
     std::optional<schema::OnDemandLimits> onDemandLimits;  // -1 takes a ceiling away
     std::optional<schema::Throughput> warmThroughput;
+    std::optional<schema::EncryptionSpec> encryption;
+    std::optional<std::vector<ReplicaUpdate>> replicaUpdates;
 };
 
 struct UpdateTableOutput {
     TableDescription description;
 };
 
-// The table as the request makes it, except for its stream; the errors of the service in its order
-// (facts/validation.md section 11, facts/aws-observed.md section 17). Pure.
+// What is wrong with the request whatever the table is like.
+Result<void> checkTableChange(const UpdateTableInput& input);
+
+// The table as a request that passed the above makes it, except for its stream; the errors of the
+// service in its order (facts/validation.md section 11, facts/aws-observed.md section 17). Pure.
 Result<schema::Table> changedTable(const schema::Table& table, const UpdateTableInput& input,
                                    Timestamp now);
 

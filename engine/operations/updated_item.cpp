@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/limits.h"
+#include "engine/operations/item_size.h"
 #include "engine/operations/request_expressions.h"
 #include "engine/schema/keys.h"
 
@@ -57,8 +58,8 @@ Result<values::EncodedItem> updatedItem(const schema::Table& table, const Attrib
             "Nesting Levels have exceeded supported limits: Attributes in the item have nested "
             "levels beyond supported limit");
     }
-    if (values::itemSizeBytes(*after) > limits::itemSizeBytesMax) {
-        return Error::validation("Item size to update has exceeded the maximum allowed size");
+    if (auto checked = checkUpdatedSize(table, *after); !checked) {
+        return std::move(checked).error();
     }
     return values::EncodedItem(*after);
 }

@@ -63,6 +63,13 @@ const VectorIndex* Table::findVectorIndex(IndexNumber indexNumber) const {
     return found == vectorIndexes.end() ? nullptr : &*found;
 }
 
+std::uint32_t ThroughputChanges::decreasesOnDayOf(Timestamp moment) const {
+    constexpr std::int64_t dayMilliseconds = std::int64_t{86'400} * 1000;
+    const bool isSameDay = decreasedAt && decreasedAt->milliseconds / dayMilliseconds ==
+                                              moment.milliseconds / dayMilliseconds;
+    return isSameDay ? decreases : 0;
+}
+
 bool Table::hasIndex(std::string_view indexName) const {
     return findIndex(indexName) != nullptr || findVectorIndex(indexName) != nullptr;
 }

@@ -84,6 +84,13 @@ struct StreamSpec {
     std::optional<std::string> viewType;  // KEYS_ONLY, NEW_IMAGE, OLD_IMAGE, NEW_AND_OLD_IMAGES
 };
 
+// SSESpecification. Nothing is encrypted by it: descriptions tell the key.
+struct EncryptionSpec {
+    bool enabled = false;              // false: with the key that the service owns
+    std::optional<std::string> type;   // KMS
+    std::optional<std::string> keyId;  // id, alias or ARN of a key
+};
+
 struct Tag {
     std::string key;
     std::string value;
@@ -106,6 +113,7 @@ struct TableSpec {
     std::optional<std::string> tableClass;
     std::vector<Tag> tags;
     std::optional<std::string> resourcePolicy;  // canonical JSON
+    std::optional<EncryptionSpec> encryption;   // the table's key is left to the caller
 };
 
 // One attribute of a key with its declared type.
@@ -119,6 +127,16 @@ struct KeyAttribute {
 using TableNumber = std::uint32_t;
 // Number of an index inside its table, never reused; 0 means the table itself.
 using IndexNumber = std::uint16_t;
+
+// When provisioned throughput was raised and lowered.
+struct ThroughputChanges {
+    std::optional<Timestamp> increasedAt;
+    std::optional<Timestamp> decreasedAt;
+    std::uint32_t decreases = 0;  // on the day (UTC) of decreasedAt
+
+    std::uint32_t decreasesOnDayOf(Timestamp moment) const;
+    friend bool operator==(const ThroughputChanges&, const ThroughputChanges&) = default;
+};
 
 // An index that is built or deleted beside the traffic is kept up by every write all the same.
 enum class IndexState { Active, Backfilling, Deleting };
@@ -135,6 +153,7 @@ struct Index {
     IndexState state = IndexState::Active;
     std::optional<OnDemandLimits> onDemandLimits;
     std::optional<Throughput> warmThroughput;  // as it was asked for
+    ThroughputChanges throughputChanges;
 };
 
 struct SearchElement {
@@ -216,10 +235,13 @@ struct Table {
     std::optional<PointInTimeRecovery> pointInTimeRecovery;
     std::optional<RestoreOrigin> restore;
     IndexNumber lastIndexNumber = 0;         // the highest that was ever given
-    std::optional<Timestamp> onDemandSince;  // the last change to on demand, after the creation
+    std::optional<Timestamp> onDemandSince;  // the last change to on demand; none: created so
     std::optional<OnDemandLimits> onDemandLimits;
     std::optional<Throughput> warmThroughput;  // as it was asked for
     std::vector<VectorIndex> vectorIndexes;    // in the order of the request
+    std::string encryptionKeyArn;              // empty: the key that the service owns
+    std::optional<Timestamp> tableClassChangedAt;
+    ThroughputChanges throughputChanges;
 
     const Stream* openStream() const;  // null when no stream is enabled
     const Index* findIndex(std::string_view indexName) const;

@@ -9,8 +9,9 @@ namespace engine::schema {
 namespace {
 
 // 2 appended what began with the change log: streams, time to live, recovery, restore. 3 appended
-// what UpdateTable changes: states of indexes, limits, warm throughput. 4 appended vector indexes.
-constexpr std::uint8_t formatVersion = 4;
+// what UpdateTable changes: states of indexes, limits, warm throughput. 4 appended vector indexes,
+// 5 the key of the encryption and the moments of changes.
+constexpr std::uint8_t formatVersion = 5;
 
 std::uint64_t zigzag(std::int64_t value) {
     return (static_cast<std::uint64_t>(value) << 1U) ^ static_cast<std::uint64_t>(value >> 63U);
@@ -48,6 +49,12 @@ public:
         m_writer.varint(table.vectorIndexes.size());
         for (const auto& entry : table.vectorIndexes) {
             vectorIndex(entry);
+        }
+        m_writer.sized(table.encryptionKeyArn);
+        optionalMoment(table.tableClassChangedAt);
+        throughputChanges(table.throughputChanges);
+        for (const auto& entry : table.indexes) {
+            throughputChanges(entry.throughputChanges);
         }
     }
 
@@ -185,6 +192,12 @@ private:
         }
     }
 
+    void throughputChanges(const ThroughputChanges& changes) {
+        optionalMoment(changes.increasedAt);
+        optionalMoment(changes.decreasedAt);
+        m_writer.varint(changes.decreases);
+    }
+
     void vectorIndex(const VectorIndex& index) {
         m_writer.u16(index.number);
         m_writer.sized(index.name);
@@ -240,6 +253,14 @@ public:
         }
         if (version > 3) {
             list(table.vectorIndexes, [this] { return vectorIndex(); });
+        }
+        if (version > 4) {
+            table.encryptionKeyArn = m_reader.sized();
+            table.tableClassChangedAt = optionalMoment();
+            table.throughputChanges = throughputChanges();
+            for (auto& entry : table.indexes) {
+                entry.throughputChanges = throughputChanges();
+            }
         }
         if (m_reader.failed() || m_bad || !m_reader.atEnd()) {
             return Error::corrupt("A table description in the catalog cannot be read.");
@@ -393,6 +414,14 @@ private:
             entry.state = enumValue<IndexState>(static_cast<std::uint8_t>(IndexState::Deleting));
             limits(entry.onDemandLimits, entry.warmThroughput);
         }
+    }
+
+    ThroughputChanges throughputChanges() {
+        ThroughputChanges changes;
+        changes.increasedAt = optionalMoment();
+        changes.decreasedAt = optionalMoment();
+        changes.decreases = static_cast<std::uint32_t>(m_reader.varint());
+        return changes;
     }
 
     VectorIndex vectorIndex() {

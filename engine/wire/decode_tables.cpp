@@ -39,6 +39,8 @@ public:
                                                      const std::string& path);
     std::optional<schema::BillingMode> readBillingMode(std::string_view name,
                                                        std::string_view path);
+    std::optional<schema::EncryptionSpec> readEncryption(
+        std::string_view name = "SSESpecification", const std::string& path = "sSESpecification");
     operations::UpdateTableInput readUpdate();
 
     std::optional<schema::OnDemandLimits> readLimits(const Members& members,
@@ -56,6 +58,9 @@ private:
     std::optional<std::string> readIndexName(const Members& members, const std::string& path);
     operations::IndexUpdate readIndexUpdate(const Members& members, const std::string& path);
     std::optional<std::string> readTableClass();
+    std::optional<std::vector<operations::ReplicaUpdate>> readReplicaUpdates();
+    void readReplicaUpdate(const Members& members, const std::string& path,
+                           std::vector<operations::ReplicaUpdate>& updates);
     std::optional<schema::BillingMode> readTableBillingMode();
 
     const Members& m_members;
@@ -220,6 +225,60 @@ operations::IndexUpdate TableReader::readIndexUpdate(const Members& members,
     return update;
 }
 
+std::optional<schema::EncryptionSpec> TableReader::readEncryption(std::string_view name,
+                                                                  const std::string& path) {
+    const auto given = m_members.structure(name, "SSESpecification");
+    if (!given) {
+        return std::nullopt;
+    }
+    schema::EncryptionSpec spec;
+    spec.enabled = given->boolean("Enabled").value_or(false);
+    spec.type = given->text("SSEType");
+    spec.keyId = given->text("KMSMasterKeyId");
+    m_constraints.enumeration<int>(spec.type, path + ".sSEType", "[AES256, KMS]",
+                                   {{"AES256", 0}, {"KMS", 1}});
+    return spec;
+}
+
+void TableReader::readReplicaUpdate(const Members& members, const std::string& path,
+                                    std::vector<operations::ReplicaUpdate>& updates) {
+    using Action = operations::ReplicaUpdate::Action;
+    struct Kind {
+        std::string_view name;
+        std::string_view shape;
+        std::string_view member;
+        Action action;
+    };
+    for (const auto& kind :
+         {Kind{"Create", "CreateReplicationGroupMemberAction", ".create", Action::Create},
+          Kind{"Update", "UpdateReplicationGroupMemberAction", ".update", Action::Update},
+          Kind{"Delete", "DeleteReplicationGroupMemberAction", ".delete", Action::Delete},
+          Kind{"Disassociate", "DisassociateReplicationGroupMemberAction", ".disassociate",
+               Action::Disassociate}}) {
+        const auto given = members.structure(kind.name, kind.shape);
+        if (!given) {
+            continue;
+        }
+        const auto region = given->text("RegionName");
+        const std::string member = path + std::string(kind.member) + ".regionName";
+        m_constraints.notNull(region.has_value(), member);
+        updates.push_back({kind.action, region.value_or("")});
+    }
+}
+
+std::optional<std::vector<operations::ReplicaUpdate>> TableReader::readReplicaUpdates() {
+    if (!m_members.has("ReplicaUpdates")) {
+        return std::nullopt;
+    }
+    std::vector<operations::ReplicaUpdate> updates;
+    std::size_t position = 0;
+    for (const auto& members : structures(m_members, "ReplicaUpdates", "ReplicationGroupUpdate")) {
+        readReplicaUpdate(members, elementPath("replicaUpdates", ++position), updates);
+    }
+    m_constraints.lengthAtLeast(position, 1, "[]", "replicaUpdates");
+    return updates;
+}
+
 operations::UpdateTableInput TableReader::readUpdate() {
     operations::UpdateTableInput input;
     input.attributeDefinitions = readDefinitions();
@@ -240,6 +299,8 @@ operations::UpdateTableInput TableReader::readUpdate() {
     input.onDemandLimits = readLimits(m_members);
     input.warmThroughput = readWarmThroughput(m_members);
     input.vectorIndexUpdates = readVectorIndexUpdates(m_members, m_constraints);
+    input.encryption = readEncryption();
+    input.replicaUpdates = readReplicaUpdates();
     return input;
 }
 
@@ -301,6 +362,7 @@ schema::TableSpec TableReader::read() {
     spec.deletionProtection = m_members.boolean("DeletionProtectionEnabled");
     spec.vectorIndexes =
         readVectorIndexes(m_members, "VectorIndexes", "vectorIndexes", m_constraints);
+    spec.encryption = readEncryption();
     return spec;
 }
 
@@ -380,13 +442,15 @@ operations::TableOverrides readOverrides(const Members& members, Constraints& co
     overrides.throughput = reader.readThroughput(members, "ProvisionedThroughputOverride",
                                                  "provisionedThroughputOverride");
     overrides.onDemandLimits = reader.readLimits(members, "OnDemandThroughputOverride");
+    overrides.encryption =
+        reader.readEncryption("SSESpecificationOverride", "sSESpecificationOverride");
     return overrides;
 }
 
 DecodedRequest decodeCreateTable(const Members& members) {
     Constraints constraints(Framework::Old);
     TableReader reader(members, constraints);
-    auto spec = reader.read();
+    auto input = reader.read();
     const auto policyText = members.text("ResourcePolicy");
     if (members.failure()) {
         return members.failure().error();
@@ -413,9 +477,9 @@ DecodedRequest decodeCreateTable(const Members& members) {
         if (!policy) {
             return std::move(policy).error();
         }
-        spec.resourcePolicy = std::move(policy->text);
+        input.resourcePolicy = std::move(policy->text);
     }
-    return operations::Request(operations::CreateTableInput(std::move(spec)));
+    return operations::Request(std::move(input));
 }
 
 DecodedRequest decodeUpdateTable(const Members& members) {
@@ -433,9 +497,8 @@ DecodedRequest decodeUpdateTable(const Members& members) {
         return constraints.error();
     }
     for (const std::string_view later :
-         {"SSESpecification", "ReplicaUpdates", "MultiRegionConsistency",
-          "GlobalTableWitnessUpdates", "GlobalTableSettingsReplicationMode",
-          "DisassociationProtectionEnabled"}) {
+         {"MultiRegionConsistency", "GlobalTableWitnessUpdates",
+          "GlobalTableSettingsReplicationMode", "DisassociationProtectionEnabled"}) {
         if (members.has(later)) {
             return Error::validation("The parameter " + std::string(later) +
                                      " is not supported yet by this endpoint");

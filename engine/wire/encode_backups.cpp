@@ -102,6 +102,7 @@ void appendFeatures(const schema::Table& table, std::string& out) {
         timeToLive.text("AttributeName", table.timeToLive->attributeName);
         timeToLive.close();
     }
+    appendEncryption(table, "ENABLED", object);
     object.close();
 }
 

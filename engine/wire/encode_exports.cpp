@@ -157,6 +157,13 @@ void appendCreation(const schema::Table& table, std::string& out) {
                     [&](const schema::Index& index) { appendIndex(index, list); });
     }
     appendVectorIndexes(table, object);
+    if (!table.encryptionKeyArn.empty()) {
+        ObjectWriter encryption(object.member("SSESpecification"));
+        encryption.boolean("Enabled", true);
+        encryption.text("SSEType", "KMS");
+        encryption.text("KMSMasterKeyId", table.encryptionKeyArn);
+        encryption.close();
+    }
     object.close();
 }
 

@@ -90,11 +90,30 @@ void appendProjection(schema::ProjectionType type, const std::vector<std::string
     object.close();
 }
 
+void appendEncryption(const schema::Table& table, std::string_view status, ObjectWriter& object) {
+    if (table.encryptionKeyArn.empty()) {
+        return;
+    }
+    ObjectWriter encryption(object.member("SSEDescription"));
+    encryption.text("Status", status);
+    encryption.text("SSEType", "KMS");
+    encryption.text("KMSMasterKeyArn", table.encryptionKeyArn);
+    encryption.close();
+}
+
 namespace {
 
-void appendThroughput(const schema::Throughput& throughput, std::string& out) {
+void appendThroughput(const operations::TableDescription& description,
+                      const schema::ThroughputChanges& changes,
+                      const schema::Throughput& throughput, std::string& out) {
     ObjectWriter object(out);
-    object.integer("NumberOfDecreasesToday", 0);
+    if (changes.increasedAt) {
+        appendTime(changes.increasedAt->milliseconds, object.member("LastIncreaseDateTime"));
+    }
+    if (changes.decreasedAt) {
+        appendTime(changes.decreasedAt->milliseconds, object.member("LastDecreaseDateTime"));
+    }
+    object.integer("NumberOfDecreasesToday", changes.decreasesOnDayOf(description.describedAt));
     object.integer("ReadCapacityUnits", static_cast<std::uint64_t>(throughput.readUnits));
     object.integer("WriteCapacityUnits", static_cast<std::uint64_t>(throughput.writeUnits));
     object.close();
@@ -160,7 +179,8 @@ void appendIndex(const operations::TableDescription& description, const schema::
     if (index.global) {
         const schema::Throughput throughput = index.throughput.value_or(schema::Throughput{});
         appendIndexStatus(description, index.state, object);
-        appendThroughput(throughput, object.member("ProvisionedThroughput"));
+        appendThroughput(description, index.throughputChanges, throughput,
+                         object.member("ProvisionedThroughput"));
         appendLimits(index.onDemandLimits, object);
         if (part == Part::Describe || index.warmThroughput) {
             appendWarmThroughput(description.table->billingMode, throughput, index.warmThroughput,
@@ -236,8 +256,11 @@ void appendBillingSummaries(const schema::Table& table, ObjectWriter& object) {
     }
 }
 
-void appendSettings(const schema::Table& table, Part part, ObjectWriter& object) {
-    appendThroughput(table.throughput, object.member("ProvisionedThroughput"));
+void appendSettings(const operations::TableDescription& description, Part part,
+                    ObjectWriter& object) {
+    const schema::Table& table = *description.table;
+    appendThroughput(description, table.throughputChanges, table.throughput,
+                     object.member("ProvisionedThroughput"));
     appendBillingSummaries(table, object);
     appendLimits(table.onDemandLimits, object);
     if (part == Part::Describe || (part == Part::Create && table.warmThroughput)) {
@@ -253,11 +276,15 @@ void appendSettings(const schema::Table& table, Part part, ObjectWriter& object)
     if (table.tableClass) {
         ObjectWriter tableClass(object.member("TableClassSummary"));
         tableClass.text("TableClass", *table.tableClass);
+        if (const auto& changedAt = table.tableClassChangedAt) {
+            appendTime(changedAt->milliseconds, tableClass.member("LastUpdateDateTime"));
+        }
         tableClass.close();
     }
     if (table.restore) {
         appendRestore(*table.restore, object.member("RestoreSummary"));
     }
+    appendEncryption(table, description.encryptionChanges ? "UPDATING" : "ENABLED", object);
     object.boolean("DeletionProtectionEnabled", table.deletionProtection);
 }
 
@@ -279,7 +306,7 @@ void appendDescription(const operations::TableDescription& description, Part par
     appendIndexes(description, false, part, object);
     appendIndexes(description, true, part, object);
     appendVectorIndexes(description, object);
-    appendSettings(table, part, object);
+    appendSettings(description, part, object);
     if (!table.streams.empty()) {
         const auto& label = table.streams.back().label;
         object.text("LatestStreamLabel", label);

@@ -38,6 +38,8 @@ void appendProjection(const schema::Index& index, std::string& out);
 // The definition of a vector index as members of its object, and the list of them all.
 void appendVectorIndex(const schema::VectorIndex& index, ObjectWriter& object);
 void appendVectorIndexes(const schema::Table& table, ObjectWriter& object);
+// SSEDescription; the key that the service owns is not told (facts/aws-observed.md section 17).
+void appendEncryption(const schema::Table& table, std::string_view status, ObjectWriter& object);
 // {"TableDescription": ...} as CreateTable and the restores answer.
 void encodeNewTable(const operations::TableDescription& description, std::string& out);
 

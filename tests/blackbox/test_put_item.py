@@ -124,3 +124,35 @@ def test_an_absent_table_is_not_found(client):
 ])
 def test_refuses_bad_parameters_with_the_services_text(client, table, changes, message):
     refused(lambda: client.put_item(TableName=table, Item={"pk": {"S": "a"}}, **changes), "ValidationException", message)
+
+
+# facts/sizes-and-capacity.md:21. An item of 204,800 bytes and its entry, all of it, are 409,600 bytes together.
+@pytest.mark.parametrize("way, prefix", [("put", "Item size"), ("batch", "Item size"), ("transact", "Item size"), ("insert", "Item size"),
+                                         ("update", "Item size to update")])
+def test_the_limit_of_an_item_takes_in_its_entries_in_local_indexes(client, name, way, prefix):
+    create(client, name, sort="S", definitions=[{"AttributeName": "rank", "AttributeType": "S"}], LocalSecondaryIndexes=[
+        {"IndexName": "byRank", "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "rank", "KeyType": "RANGE"}],
+         "Projection": {"ProjectionType": "ALL"}}])
+    other = 204_800 - len("pk" "p" "sk" "s" "rank" "r" "x")
+
+    def write(length):
+        item = {"pk": {"S": "p"}, "sk": {"S": "s"}, "rank": {"S": "r"}, "x": {"S": "x" * length}}
+        if way == "put":
+            client.put_item(TableName=name, Item=item)
+        elif way == "batch":
+            client.batch_write_item(RequestItems={name: [{"PutRequest": {"Item": item}}]})
+        elif way == "transact":
+            client.transact_write_items(TransactItems=[{"Put": {"TableName": name, "Item": item}}])
+        elif way == "insert":
+            client.execute_statement(Statement=f"INSERT INTO \"{name}\" VALUE {{'pk':'p','sk':'s','rank':'r','x':?}}", Parameters=[item["x"]])
+        else:
+            client.put_item(TableName=name, Item={key: value for key, value in item.items() if key != "rank"})
+            client.update_item(TableName=name, Key={key: item[key] for key in ("pk", "sk")}, UpdateExpression="SET #r = :r",
+                               ExpressionAttributeNames={"#r": "rank"}, ExpressionAttributeValues={":r": item["rank"]})
+
+    refused(lambda: write(other + 1), "ValidationException", f"{prefix} has exceeded the maximum allowed size")
+    assert client.query(TableName=name, IndexName="byRank", KeyConditionExpression="pk = :p",
+                        ExpressionAttributeValues={":p": {"S": "p"}})["Count"] == 0
+    write(other)
+    assert client.query(TableName=name, IndexName="byRank", KeyConditionExpression="pk = :p",
+                        ExpressionAttributeValues={":p": {"S": "p"}})["Count"] == 1

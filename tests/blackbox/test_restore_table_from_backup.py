@@ -43,6 +43,28 @@ def test_overrides(client, name):
     assert content(client, name + "-r") == content(client, name)
 
 
+def test_encryption_comes_with_the_backup_or_is_overridden(client, name):
+    client.create_table(TableName=name, AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+                        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}], BillingMode="PAY_PER_REQUEST",
+                        SSESpecification={"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": "alias/own"})
+    own = wait_active(client, name)["SSEDescription"]
+    assert (own["Status"], own["SSEType"]) == ("ENABLED", "KMS") and own["KMSMasterKeyArn"].endswith(":alias/own")
+    arn = backup(client, name)
+    features = client.describe_backup(BackupArn=arn)["BackupDescription"]["SourceTableFeatureDetails"]
+    assert features["SSEDescription"] == own
+    client.update_table(TableName=name, SSESpecification={"Enabled": False})
+    for suffix, override, want in (("-same", None, own), ("-off", {"Enabled": False}, None),
+                                   ("-other", {"Enabled": True, "KMSMasterKeyId": "arn:aws:kms:us-east-1:1:key/2"},
+                                    {**own, "KMSMasterKeyArn": "arn:aws:kms:us-east-1:1:key/2"})):
+        more = {"SSESpecificationOverride": override} if override else {}
+        client.restore_table_from_backup(TargetTableName=name + suffix, BackupArn=arn, **more)
+        assert wait_active(client, name + suffix).get("SSEDescription") == want
+    refused(lambda: client.restore_table_from_backup(TargetTableName=name + "-bad", BackupArn=arn,
+                                                     SSESpecificationOverride={"Enabled": False, "SSEType": "KMS"}),
+            "ValidationException", "One or more parameter values were invalid: SSEType and KMSMasterKeyId can be specified only when "
+            "SSE is enabled")
+
+
 def test_refuses_what_does_not_fit(client, name):
     indexed_table(client, name, 1)
     arn = backup(client, name)

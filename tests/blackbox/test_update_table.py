@@ -273,7 +273,76 @@ def test_limits_class_and_warm_throughput(url, client, table):
         INVALID + "MaxReadRequestUnits for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED")
 
 
-@pytest.mark.parametrize("member, value", [("SSESpecification", {"Enabled": True}), ("ReplicaUpdates", [])])
-def test_other_members_are_refused_clearly(url, table, member, value):
-    status, answer = raw(url, "UpdateTable", {"TableName": table, member: value})
-    assert (status, answer["message"]) == (400, f"The parameter {member} is not supported yet by this endpoint")
+def test_encryption_is_told_and_not_done(url, table):
+    def update(**specification):
+        return raw(url, "UpdateTable", {"TableName": table, "SSESpecification": specification})
+
+    def told():
+        return raw(url, "DescribeTable", {"TableName": table})[1]["Table"].get("SSEDescription")
+
+    assert told() is None  # facts/aws-observed.md:430: the key that the service owns is not told
+    status, answer = update(Enabled=True)
+    own = answer["TableDescription"]["SSEDescription"]
+    assert (status, own["Status"], own["SSEType"]) == (200, "UPDATING", "KMS")
+    assert own["KMSMasterKeyArn"].startswith("arn:aws:kms:")
+    assert told() == {**own, "Status": "ENABLED"}
+    named = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    assert update(Enabled=True, SSEType="KMS", KMSMasterKeyId=named)[0] == 200
+    assert told() == {"Status": "ENABLED", "SSEType": "KMS", "KMSMasterKeyArn": named}
+    assert update(Enabled=True, KMSMasterKeyId=named)[1]["message"] == INVALID + "Table is already encrypted by given KMSMasterKeyId"
+    status, answer = update(Enabled=False)
+    assert answer["TableDescription"]["SSEDescription"] == {"Status": "UPDATING", "SSEType": "KMS", "KMSMasterKeyArn": named}
+    assert told() is None
+
+
+@pytest.mark.parametrize("specification, text", [
+    ({"Enabled": False, "SSEType": "KMS"}, INVALID + "SSEType and KMSMasterKeyId can be specified only when SSE is enabled"),
+    ({"Enabled": True, "SSEType": "AES256"}, INVALID + "The only SSEType that can be specified is KMS"),
+    ({"Enabled": True, "SSEType": "DES"}, "1 validation error detected: Value 'DES' at 'sSESpecification.sSEType' failed to satisfy "
+     "constraint: Member must satisfy enum value set: [AES256, KMS]")])
+def test_encryption_that_contradicts_itself(url, table, specification, text):
+    status, answer = raw(url, "UpdateTable", {"TableName": table, "SSESpecification": specification})
+    assert (status, answer["message"]) == (400, text)
+
+
+# A database is one region: the service's texts for what it refuses, too, ours for a new replica.
+@pytest.mark.parametrize("updates, text", [
+    ([{"Create": {"RegionName": "us-east-1"}}], "Cannot add, delete, or update the local region through ReplicaUpdates. Use "
+     "CreateTable, DeleteTable, or UpdateTable as required."),
+    ([{"Delete": {"RegionName": "eu-west-1"}}], "Replica specified in the Replica Update or Replica Delete action of the request was "
+     "not found."),
+    ([{"Create": {"RegionName": "eu-west-1"}}], INVALID + "A replica cannot be created in region eu-west-1: it is not a region of "
+     "this database"),
+    ([{"Update": {}}], "1 validation error detected: Value null at 'replicaUpdates.1.member.update.regionName' failed to satisfy "
+     "constraint: Member must not be null"),
+    ([], "1 validation error detected: Value '[]' at 'replicaUpdates' failed to satisfy constraint: Member must have length greater "
+     "than or equal to 1")])
+def test_replicas_are_refused_in_the_words_of_the_service(url, table, updates, text):
+    status, answer = raw(url, "UpdateTable", {"TableName": table, "ReplicaUpdates": updates})
+    assert (status, answer["message"]) == (400, text)
+
+
+def test_when_throughput_and_class_were_changed(client, name):
+    def units(read, write):
+        return {"ReadCapacityUnits": read, "WriteCapacityUnits": write}
+
+    create(client, name)
+    client.update_table(TableName=name, BillingMode="PROVISIONED", ProvisionedThroughput=units(5, 5))
+
+    def described():
+        return client.describe_table(TableName=name)["Table"]
+
+    first = described()["ProvisionedThroughput"]
+    assert first == {"NumberOfDecreasesToday": 0, **units(5, 5)}
+    client.update_table(TableName=name, ProvisionedThroughput=units(6, 5))
+    raised = described()["ProvisionedThroughput"]
+    assert "LastIncreaseDateTime" in raised and "LastDecreaseDateTime" not in raised and raised["NumberOfDecreasesToday"] == 0
+    client.update_table(TableName=name, ProvisionedThroughput=units(4, 5))
+    client.update_table(TableName=name, ProvisionedThroughput=units(4, 3))
+    lowered = described()["ProvisionedThroughput"]
+    assert lowered["NumberOfDecreasesToday"] == 2
+    assert lowered["LastDecreaseDateTime"] >= lowered["LastIncreaseDateTime"] == raised["LastIncreaseDateTime"]
+    assert "TableClassSummary" not in described()
+    client.update_table(TableName=name, TableClass="STANDARD_INFREQUENT_ACCESS")
+    summary = described()["TableClassSummary"]
+    assert summary["TableClass"] == "STANDARD_INFREQUENT_ACCESS" and "LastUpdateDateTime" in summary

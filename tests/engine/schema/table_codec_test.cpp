@@ -42,6 +42,10 @@ Table fullTable() {
     table.pointInTimeRecovery = PointInTimeRecovery{{6}, 7};
     table.restore = RestoreOrigin{std::nullopt, "arn:aws:dynamodb:x", {8}, true};
     table.vectorIndexes.push_back(byMeaning());
+    table.encryptionKeyArn = "arn:aws:kms:x";
+    table.tableClassChangedAt = Timestamp{9};
+    table.throughputChanges = ThroughputChanges{Timestamp{10}, Timestamp{11}, 2};
+    table.indexes.back().throughputChanges.increasedAt = Timestamp{12};
     return table;
 }
 
@@ -74,6 +78,10 @@ TEST(TableCodec, ReadsBackEveryField) {
     EXPECT_EQ(decoded->timeToLive, fullTable().timeToLive);
     EXPECT_EQ(decoded->pointInTimeRecovery, fullTable().pointInTimeRecovery);
     EXPECT_EQ(decoded->restore, fullTable().restore);
+    EXPECT_EQ(decoded->encryptionKeyArn, "arn:aws:kms:x");
+    EXPECT_EQ(decoded->tableClassChangedAt, Timestamp{9});
+    EXPECT_EQ(decoded->throughputChanges, fullTable().throughputChanges);
+    EXPECT_EQ(decoded->indexes.back().throughputChanges.increasedAt, Timestamp{12});
     // Bytes are a function of the table, so equal bytes mean that no field was lost.
     EXPECT_EQ(encodeTable(*decoded), encodeTable(fullTable()));
 }
@@ -94,17 +102,36 @@ TEST(TableCodec, ReadsBackVectorIndexes) {
     EXPECT_EQ(index.state, IndexState::Backfilling);
 }
 
-// What an earlier version wrote ends before the list of vector indexes.
-TEST(TableCodec, ReadsWhatWasWrittenBeforeVectorIndexes) {
+// What earlier versions wrote ends sooner: version 4 before the key of the encryption and the
+// moments of changes, 3 before the list of vector indexes as well.
+TEST(TableCodec, ReadsWhatEarlierVersionsWrote) {
     auto table = fullTable();
     table.vectorIndexes.clear();
-    auto bytes = encodeTable(table);
-    ASSERT_EQ(bytes.back(), 0);
-    bytes.pop_back();
-    bytes[0] = 3;
-    const auto decoded = decodeTable(bytes);
-    ASSERT_TRUE(decoded);
-    EXPECT_EQ(encodeTable(*decoded), encodeTable(table));
+    table.encryptionKeyArn.clear();
+    table.tableClassChangedAt.reset();
+    table.throughputChanges = ThroughputChanges();
+    table.indexes.back().throughputChanges = ThroughputChanges();
+    const std::string changes(2 + 3 * (1 + table.indexes.size()), '\0');
+    const std::string noVectorIndexes(1, '\0');
+    for (const auto& [version, lacks] :
+         {std::pair(char{4}, changes), std::pair(char{3}, noVectorIndexes + changes)}) {
+        auto bytes = encodeTable(table);
+        ASSERT_TRUE(bytes.ends_with(lacks));
+        bytes.resize(bytes.size() - lacks.size());
+        bytes[0] = version;
+        const auto decoded = decodeTable(bytes);
+        ASSERT_TRUE(decoded) << int{version};
+        EXPECT_EQ(encodeTable(*decoded), encodeTable(table));
+    }
+}
+
+TEST(ThroughputChanges, CountsTheDecreasesOfOneDay) {
+    constexpr std::int64_t day = std::int64_t{86'400} * 1000;
+    const ThroughputChanges changes{std::nullopt, Timestamp{3 * day + 5}, 4};
+    EXPECT_EQ(changes.decreasesOnDayOf(Timestamp{3 * day}), 4U);
+    EXPECT_EQ(changes.decreasesOnDayOf(Timestamp{4 * day - 1}), 4U);
+    EXPECT_EQ(changes.decreasesOnDayOf(Timestamp{4 * day}), 0U);
+    EXPECT_EQ(ThroughputChanges().decreasesOnDayOf(Timestamp{}), 0U);
 }
 
 TEST(TableCodec, RefusesEveryTruncation) {
