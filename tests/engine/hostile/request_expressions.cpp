@@ -43,11 +43,6 @@ std::string RequestMaker::condition(int depth) {
     }
 }
 
-std::string RequestMaker::indexName() {
-    m_index = chance(50) || m_table == 0 ? "global" : "local";
-    return chance(97) ? quoted(m_index) : ofKind("absent|local|similar");
-}
-
 std::string RequestMaker::keyCondition() {
     if (chance(4)) {
         return "gk = :p AND begins_with(sk, :q)";

@@ -319,6 +319,11 @@ std::string RequestMaker::ofKind(std::string_view kind) {
     return quoted(oneOf(words));
 }
 
+std::string RequestMaker::indexName() {
+    m_index = chance(50) || m_table == 0 ? "global" : "local";
+    return chance(97) ? quoted(m_index) : ofKind("absent|local|similar");
+}
+
 std::string RequestMaker::indexUpdates() {
     return R"([{"Create":{"IndexName":"added","KeySchema":)" + ofKind("schema") +
            R"(,"Projection":{"ProjectionType":"ALL"}}},{"Delete":{"IndexName":"added"}}])";
