@@ -100,11 +100,10 @@ Result<ChangedItemsPage> PastReads::changedItems(const ChangedItemsRequest& requ
     if (auto covered = overlay->cover(request.upTo); !covered) {
         return std::move(covered).error();
     }
-    const auto behind =
-        request.behind ? std::string(storage::itemStoredKey(request.table, *request.behind).bytes())
-                       : std::string();
-    auto walk = PlaceWalk::scan({overlay, 0, request.upTo}, {}, behind,
-                                request.behind ? request.behind->partition : std::string());
+    const auto behind = request.behind
+                            ? std::optional(storage::itemScanPlace(request.table, *request.behind))
+                            : std::nullopt;
+    auto walk = PlaceWalk::scan({overlay, 0, request.upTo}, {}, behind);
     ChangedItemsPage page;
     std::size_t bytes = 0;
     for (const Place* place = walk.peek(); place != nullptr; walk.pop(), place = walk.peek()) {

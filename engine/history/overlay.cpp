@@ -30,25 +30,21 @@ const Place* makePlace(OverlayArena& arena, const OverlaidItem* item,
                        std::string_view partition, std::string_view tail) {
     Place place;
     place.item = item;
-    place.stored = arena.copy(stored.bytes());
-    place.head = place.stored.substr(0, headBytes);
     if (stored.isAbridged()) {
+        place.head = arena.copy(stored.bytes().substr(0, headBytes));
         place.partition = arena.copy(partition);
         place.tail = arena.copy(tail);
     } else {
+        const auto whole = arena.copy(stored.bytes());
+        place.head = whole.substr(0, headBytes);
         place.partition = place.head.substr(headBytes - partition.size());
-        place.tail = place.stored.substr(headBytes);
+        place.tail = whole.substr(headBytes);
     }
     return make(arena, place);
 }
 
 std::size_t headBytesOf(std::size_t headerBytes, std::string_view partition) {
     return headerBytes + std::min(partition.size(), storage::partitionBytesMax);
-}
-
-// Keys that agree in so many bytes are a run, whose order in scans is not that of the tails.
-bool isOfRun(std::string_view stored) {
-    return stored.size() >= storage::runPrefixBytes;
 }
 
 }  // namespace
@@ -265,12 +261,11 @@ const OrderedPlaces& Overlay::placesOf(schema::IndexNumber index) const {
     return index == 0 ? m_items.places() : m_indexes.at(index).places.places();
 }
 
-PlaceWalk PlaceWalk::scan(Source source, storage::ScanSegment segment, std::string_view after,
-                          std::string_view afterPartition) {
+PlaceWalk PlaceWalk::scan(Source source, storage::ScanSegment segment,
+                          const std::optional<storage::ScanPlace>& after) {
     constexpr unsigned bucketShift = 56;
     PlaceWalk walk(std::move(source));
     walk.m_segment = segment;
-    walk.m_after = after;
     const auto& overlay = *walk.m_source.overlay;
     const auto index = walk.m_source.index;
     const auto bucketKey = [&](std::uint64_t hash, unsigned offset) {
@@ -282,19 +277,17 @@ PlaceWalk PlaceWalk::scan(Source source, storage::ScanSegment segment, std::stri
     const auto endKey = bucketKey(storage::lastHashOf(segment.number, segment.total), 1);
     Place begin;
     begin.head = firstKey.bytes();
-    if (after > begin.head) {
-        begin.head = after.substr(
-            0, headBytesOf(index == 0 ? storage::itemHeaderBytes : storage::indexHeaderBytes,
-                           afterPartition));
-        // Of a run, what is behind `after` may come before it in the order of the tails.
-        begin.tail = after.substr(0, storage::runPrefixBytes).substr(begin.head.size());
+    if (after && after->head > begin.head) {
+        begin.head = after->head;
+        begin.tail = after->tail;
     }
     Place end;
     end.head = endKey.bytes();
     const std::shared_lock lock(overlay.m_mutex);
     const auto& places = overlay.placesOf(index);
     walk.m_end = places.lower_bound(&end);
-    walk.m_at = PlaceOrder()(&begin, &end) ? places.lower_bound(&begin) : walk.m_end;
+    // No place has the key of a bucket, so that only `after` is left out.
+    walk.m_at = PlaceOrder()(&begin, &end) ? places.upper_bound(&begin) : walk.m_end;
     return walk;
 }
 
@@ -334,50 +327,24 @@ PlaceWalk PlaceWalk::query(Source source, std::string_view partition,
 bool PlaceWalk::isVisible(const Place& place) const {
     return place.item->firstChange <= m_source.upTo &&
            (m_segment.total == 1 ||
-            storage::segmentOf(place.partition, m_segment.total) == m_segment.number) &&
-           (m_after.empty() || place.stored > m_after);
+            storage::segmentOf(place.partition, m_segment.total) == m_segment.number);
 }
 
 const Place* PlaceWalk::peek() {
-    if (m_place == nullptr && m_run.empty()) {
+    if (m_place == nullptr) {
         takeNext();
-    }
-    if (m_place == nullptr && !m_run.empty()) {
-        m_place = m_run.back();
-        m_run.pop_back();
     }
     return m_place;
 }
 
 void PlaceWalk::takeNext() {
     const std::shared_lock lock(m_source.overlay->m_mutex);
-    while (m_at != m_end && m_run.empty()) {
+    while (m_at != m_end && m_place == nullptr) {
         const Place* const place = m_forward ? *m_at++ : *--m_at;
-        if (m_isScan && isOfRun(place->stored)) {
-            takeRun(*place);
-        } else if (isVisible(*place)) {
-            m_run.push_back(place);
-        }
-    }
-}
-
-void PlaceWalk::takeRun(const Place& first) {
-    const auto prefix = first.stored.substr(0, storage::runPrefixBytes);
-    const Place* place = &first;
-    while (place->stored.substr(0, storage::runPrefixBytes) == prefix) {
         if (isVisible(*place)) {
-            m_run.push_back(place);
-        }
-        if (m_at == m_end) {
-            break;
-        }
-        place = *m_at;
-        if (place->stored.substr(0, storage::runPrefixBytes) == prefix) {
-            ++m_at;
+            m_place = place;
         }
     }
-    std::sort(m_run.begin(), m_run.end(),
-              [](const Place* left, const Place* right) { return right->stored < left->stored; });
 }
 
 }  // namespace engine::history

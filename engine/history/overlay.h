@@ -15,6 +15,7 @@
 #include "engine/history/overlay_arena.h"
 #include "engine/schema/keys.h"
 #include "engine/storage/database.h"
+#include "engine/storage/key_layout.h"
 #include "engine/storage/tail_bounds.h"
 
 namespace engine::history {
@@ -34,13 +35,12 @@ struct OverlaidItem {
 struct Place {
     const OverlaidItem* item = nullptr;
     std::string_view partition;
-    std::string_view head;    // of the stored key, up to and with the partition
-    std::string_view tail;    // sort key of an item; storage::indexTail() of an index entry
-    std::string_view stored;  // the key that scans are ordered by
+    std::string_view head;  // of the stored key, up to and with the partition
+    std::string_view tail;  // sort key of an item; storage::indexTail() of an index entry
 };
 
-// By partition as scans meet them, then by tail. That is the order of a query, and of a scan but
-// for keys that are too long to be stored whole.
+// By partition as scans meet them, then by tail: the order of scans (storage::ScanPlace), and
+// inside of a partition that of queries.
 struct PlaceOrder {
     bool operator()(const Place* left, const Place* right) const;
 };
@@ -147,10 +147,9 @@ public:
         schema::IndexNumber index = 0;
         storage::Sequence upTo = 0;
     };
-    // A segment, strictly behind the stored key `after`, which is of `afterPartition`; both empty:
-    // from its beginning.
-    static PlaceWalk scan(Source source, storage::ScanSegment segment, std::string_view after = {},
-                          std::string_view afterPartition = {});
+    // A segment, strictly behind `after`.
+    static PlaceWalk scan(Source source, storage::ScanSegment segment,
+                          const std::optional<storage::ScanPlace>& after = std::nullopt);
     static PlaceWalk query(Source source, std::string_view partition,
                            const storage::TailBounds& bounds, bool forward);
 
@@ -165,7 +164,6 @@ private:
     explicit PlaceWalk(Source source) : m_source(std::move(source)) {}
     bool isVisible(const Place& place) const;
     void takeNext();
-    void takeRun(const Place& first);
 
     Source m_source;
     Iterator m_at;
@@ -173,9 +171,7 @@ private:
     bool m_forward = true;
     bool m_isScan = true;
     storage::ScanSegment m_segment;
-    std::string m_after;  // of a scan
     const Place* m_place = nullptr;
-    std::vector<const Place*> m_run;  // of a scan: what comes next, the last one first
 };
 
 }  // namespace engine::history

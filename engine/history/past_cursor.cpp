@@ -23,8 +23,8 @@ public:
     }
     // Where that item stands.
     std::string tail() const { return schema::storedKey(*m_table, m_item).sort; }
-    storage::StoredKey stored() const {
-        return storage::itemStoredKey(m_table->number, schema::storedKey(*m_table, m_item));
+    storage::ScanPlace place() const {
+        return storage::itemScanPlace(m_table->number, schema::storedKey(*m_table, m_item));
     }
     ItemCursor::Entry entryAt(const Place& place) { return {*place.item->then, nullptr}; }
 
@@ -46,8 +46,8 @@ public:
         return !m_source.overlay->find(primary.partition, primary.sort, m_source.upTo);
     }
     std::string tail() const { return storage::indexTail(*m_key); }
-    storage::StoredKey stored() const {
-        return storage::indexStoredKey(m_table->number, m_index.number, *m_key);
+    storage::ScanPlace place() const {
+        return storage::indexScanPlace(m_table->number, m_index.number, *m_key);
     }
     ItemCursor::Entry entryAt(const Place& place) {
         const auto item = *place.item->then;
@@ -102,7 +102,7 @@ private:
             m_ended = !entry->has_value();
             if (*entry && m_places.take(**entry)) {
                 m_loaded = **entry;
-                m_position.clear();
+                m_position.reset();
             }
         }
         return {};
@@ -110,14 +110,12 @@ private:
 
     // Below 0: the present item is read before the place.
     int comparePresentTo(const Place& place) {
-        if (m_position.empty()) {
-            if (m_walk.isScan()) {
-                m_position = m_places.stored().bytes();
-            } else {
-                m_position = m_places.tail();
-            }
+        if (!m_position) {
+            m_position = m_walk.isScan() ? m_places.place()
+                                         : storage::ScanPlace{std::string(), m_places.tail()};
         }
-        const int order = m_position.compare(m_walk.isScan() ? place.stored : place.tail);
+        const int heads = m_walk.isScan() ? m_position->head.compare(place.head) : 0;
+        const int order = heads != 0 ? heads : m_position->tail.compare(place.tail);
         return m_walk.isForward() ? order : -order;
     }
 
@@ -125,7 +123,8 @@ private:
     PlaceWalk m_walk;
     Places m_places;
     std::optional<Entry> m_loaded;  // of the present, not given yet
-    std::string m_position;         // of m_loaded, once it was needed
+    // Of m_loaded, once it was needed; the head only of a scan.
+    std::optional<storage::ScanPlace> m_position;
     bool m_ended = false;
 };
 

@@ -163,10 +163,9 @@ Result<std::unique_ptr<ItemCursor>> PastTransaction::scanItems(
     if (!overlay) {
         return overlay.error();
     }
-    const auto behind = after ? std::string(storage::itemStoredKey(table, *after).bytes()) : "";
+    const auto behind = after ? std::optional(storage::itemScanPlace(table, *after)) : std::nullopt;
     return pastItems(m_present->scanItems(table, segment, after),
-                     PlaceWalk::scan(sourceOf(*overlay, 0), segment, behind,
-                                     after ? after->partition : std::string()),
+                     PlaceWalk::scan(sourceOf(*overlay, 0), segment, behind),
                      m_readings.at(table).table);
 }
 
@@ -206,12 +205,11 @@ Result<std::unique_ptr<ItemCursor>> PastTransaction::scanIndex(
         return source.error();
     }
     const auto behind =
-        after ? std::string(storage::indexStoredKey(table, index, *after).bytes()) : "";
+        after ? std::optional(storage::indexScanPlace(table, index, *after)) : std::nullopt;
     const auto& description = m_readings.at(table).table;
-    return pastEntries(
-        m_present->scanIndex(table, index, segment, after),
-        PlaceWalk::scan(*source, segment, behind, after ? after->partition : std::string()),
-        description, indexOf(*description, index), *source);
+    return pastEntries(m_present->scanIndex(table, index, segment, after),
+                       PlaceWalk::scan(*source, segment, behind), description,
+                       indexOf(*description, index), *source);
 }
 
 // The counts of now, with what every changed item is taken out of them and what it was put in.

@@ -174,4 +174,13 @@ std::string indexTail(const schema::IndexKey& key) {
     return key.sort + key.primary.partition + key.primary.sort;
 }
 
+ScanPlace itemScanPlace(schema::TableNumber table, const schema::PrimaryKey& key) {
+    return {std::string(itemPartitionKey(table, key.partition).bytes()), key.sort};
+}
+
+ScanPlace indexScanPlace(schema::TableNumber table, schema::IndexNumber index,
+                         const schema::IndexKey& key) {
+    return {std::string(indexPartitionKey(table, index, key.partition).bytes()), indexTail(key)};
+}
+
 }  // namespace engine::storage

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -81,5 +82,17 @@ inline constexpr std::size_t indexHeaderBytes = 7;
 
 // Sort and primary key in the order in which entries of an index partition are read.
 std::string indexTail(const schema::IndexKey& key);
+
+// Where a scan meets a record: by the stored key of its partition, then by its whole tail. That is
+// the order of the stored keys, but inside of runs.
+struct ScanPlace {
+    std::string head;  // stored key of the partition
+    std::string tail;
+
+    auto operator<=>(const ScanPlace&) const = default;
+};
+ScanPlace itemScanPlace(schema::TableNumber table, const schema::PrimaryKey& key);
+ScanPlace indexScanPlace(schema::TableNumber table, schema::IndexNumber index,
+                         const schema::IndexKey& key);
 
 }  // namespace engine::storage

@@ -105,12 +105,11 @@ public:
             return std::move(cursor).error();
         }
         const auto [first, behind] = bucketsOf(segment);
-        const StoredKey start = after ? itemStoredKey(table, *after) : itemBucketKey(table, first);
         using Walker = SegmentWalker<ItemKind>;
         return std::unique_ptr<ItemCursor>(std::make_unique<WalkedItems<Walker>>(
             Walker(std::move(*cursor), itemBucketKey(table, first).bytes(),
                    itemBucketKey(table, behind).bytes(), segment,
-                   after ? start.bytes() : std::string_view())));
+                   after ? std::optional(itemScanPlace(table, *after)) : std::nullopt)));
     }
 
     Result<std::unique_ptr<ItemCursor>> queryIndex(
@@ -137,13 +136,11 @@ public:
             return std::move(cursor).error();
         }
         const auto [first, behind] = bucketsOf(segment);
-        const StoredKey start =
-            after ? indexStoredKey(table, index, *after) : indexBucketKey(table, index, first);
         using Walker = SegmentWalker<IndexKind>;
         return std::unique_ptr<ItemCursor>(std::make_unique<WalkedIndex<Walker>>(
             Walker(std::move(*cursor), indexBucketKey(table, index, first).bytes(),
                    indexBucketKey(table, index, behind).bytes(), segment,
-                   after ? start.bytes() : std::string_view()),
+                   after ? std::optional(indexScanPlace(table, index, *after)) : std::nullopt),
             m_snapshot, table));
     }
 

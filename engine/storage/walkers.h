@@ -34,8 +34,55 @@ struct IndexKind {
     static constexpr std::size_t bucketAt = indexHeaderBytes - 1;
 };
 
-// One partition in order of the whole tails. Where stored keys are abridged, LMDB's order is not
-// theirs: such a run (same first runPrefixBytes) is read whole and sorted.
+// Records whose keys agree in their first runPrefixBytes, in order of the whole tails: LMDB's order
+// is not theirs where keys are cut.
+template <class Kind>
+class Run final {
+public:
+    using Record = typename Kind::Record;
+
+    static bool has(std::string_view key) { return key.size() >= runPrefixBytes; }
+
+    // Reads the run whose first record, in the direction of reading, the cursor stands on. The
+    // cursor then stands on the record behind it; false when there is none.
+    Result<bool> load(CheckedCursor& cursor, bool forward) {
+        const std::string_view prefix = cursor.key().substr(0, runPrefixBytes);
+        m_records.clear();
+        m_at = 0;
+        while (true) {
+            const auto record = Kind::parse(cursor.key(), cursor.record());
+            if (!record) {
+                return cursor.damaged();
+            }
+            m_records.push_back(*record);
+            auto moved = cursor.step(forward);
+            if (!moved) {
+                return moved;
+            }
+            if (!*moved || cursor.key().substr(0, runPrefixBytes) != prefix) {
+                sort(forward);
+                return moved;
+            }
+        }
+    }
+
+    // nullptr at the end.
+    const Record* next() { return m_at < m_records.size() ? &m_records[m_at++] : nullptr; }
+
+private:
+    void sort(bool forward) {
+        std::sort(m_records.begin(), m_records.end(),
+                  [forward](const Record& left, const Record& right) {
+                      return forward ? Kind::tail(left) < Kind::tail(right)
+                                     : Kind::tail(right) < Kind::tail(left);
+                  });
+    }
+
+    std::vector<Record> m_records;
+    std::size_t m_at = 0;
+};
+
+// One partition in order of the whole tails.
 template <class Kind>
 class PartitionWalker final {
 public:
@@ -53,10 +100,9 @@ public:
     // Views live until the read transaction ends.
     Result<std::optional<Record>> next() {
         while (true) {
-            if (m_runAt < m_run.size()) {
-                const Record& record = m_run[m_runAt++];
-                if (isInside(record)) {
-                    return std::optional<Record>(record);
+            if (const Record* const record = m_run.next()) {
+                if (isInside(*record)) {
+                    return std::optional<Record>(*record);
                 }
                 continue;
             }
@@ -68,10 +114,13 @@ public:
                 m_ended = true;
                 return std::optional<Record>();
             }
-            if (m_cursor.key().size() >= runPrefixBytes) {
-                if (auto loaded = loadRun(); !loaded) {
-                    return std::move(loaded).error();
+            if (Run<Kind>::has(m_cursor.key())) {
+                auto isMore = m_run.load(m_cursor, m_forward);
+                if (!isMore) {
+                    return std::move(isMore).error();
                 }
+                m_waiting = *isMore;
+                m_ended = !*isMore;
                 continue;
             }
             const auto record = Kind::parse(m_cursor.key(), m_cursor.record());
@@ -96,7 +145,7 @@ private:
     }
 
     Result<bool> advance() {
-        if (m_waiting) {  // loadRun has already gone one record further
+        if (m_waiting) {  // the cursor stands behind a run
             m_waiting = false;
             return true;
         }
@@ -128,36 +177,6 @@ private:
         return m_cursor.seekBefore(at);
     }
 
-    Result<void> loadRun() {
-        const std::string_view runPrefix = m_cursor.key().substr(0, runPrefixBytes);
-        m_run.clear();
-        m_runAt = 0;
-        while (true) {
-            const auto record = Kind::parse(m_cursor.key(), m_cursor.record());
-            if (!record) {
-                return m_cursor.damaged();
-            }
-            m_run.push_back(*record);
-            auto moved = m_cursor.step(m_forward);
-            if (!moved) {
-                return std::move(moved).error();
-            }
-            if (!*moved) {
-                m_ended = true;
-                break;
-            }
-            if (m_cursor.key().substr(0, runPrefixBytes) != runPrefix) {
-                m_waiting = true;
-                break;
-            }
-        }
-        std::sort(m_run.begin(), m_run.end(), [this](const Record& left, const Record& right) {
-            return m_forward ? Kind::tail(left) < Kind::tail(right)
-                             : Kind::tail(right) < Kind::tail(left);
-        });
-        return {};
-    }
-
     CheckedCursor m_cursor;
     std::string m_prefix;
     std::string m_partition;
@@ -166,47 +185,70 @@ private:
     bool m_started = false;
     bool m_ended;
     bool m_waiting = false;
-    std::vector<Record> m_run;
-    std::size_t m_runAt = 0;
+    Run<Kind> m_run;
 };
 
-// The records of a segment in stored order, which is that of the hash buckets.
+// The records of a segment by hash bucket, each partition in one piece and in order of the whole
+// tails.
 template <class Kind>
 class SegmentWalker final {
 public:
     using Record = typename Kind::Record;
-    // From `first` to before `end`, strictly behind `after` when it is not empty.
+    // From `first` to before `end`, strictly behind `after`.
     SegmentWalker(CheckedCursor cursor, std::string_view first, std::string_view end,
-                  ScanSegment segment, std::string_view after)
+                  ScanSegment segment, std::optional<ScanPlace> after)
         : m_cursor(std::move(cursor)),
-          m_first(std::max(first, after)),
+          m_first(first),
           m_end(end),
-          m_after(after),
-          m_segment(segment) {}
+          m_segment(segment),
+          m_after(std::move(after)) {
+        if (m_after) {
+            m_first = std::max(m_first, (m_after->head + m_after->tail).substr(0, runPrefixBytes));
+        }
+    }
 
     Result<std::optional<Record>> next() {
-        while (!m_ended) {
-            auto moved = advance();
+        while (true) {
+            if (const Record* const record = m_run.next()) {
+                if (isWanted(*record)) {
+                    return std::optional<Record>(*record);
+                }
+                continue;
+            }
+            auto moved = m_ended ? Result<bool>(false) : advance();
             if (!moved) {
                 return std::move(moved).error();
             }
             if (!*moved || m_cursor.key() >= m_end) {
                 m_ended = true;
-                break;
+                return std::optional<Record>();
+            }
+            m_isAfterPartition = m_after && m_cursor.key().starts_with(m_after->head);
+            if (Run<Kind>::has(m_cursor.key())) {
+                auto isMore = m_run.load(m_cursor, true);
+                if (!isMore) {
+                    return std::move(isMore).error();
+                }
+                m_waiting = *isMore;
+                m_ended = !*isMore;
+                continue;
             }
             const auto record = Kind::parse(m_cursor.key(), m_cursor.record());
             if (!record) {
                 return m_cursor.damaged();
             }
-            if (m_cursor.key() != m_after && isInSegment(*record)) {
+            if (isWanted(*record)) {
                 return record;
             }
         }
-        return std::optional<Record>();
     }
 
 private:
     Result<bool> advance() {
+        if (m_waiting) {  // the cursor stands behind a run
+            m_waiting = false;
+            return true;
+        }
         if (m_started) {
             return m_cursor.step(true);
         }
@@ -214,18 +256,24 @@ private:
         return m_cursor.seek(m_first);
     }
 
-    bool isInSegment(const Record& record) const {
-        return bucketCount % m_segment.total == 0 ||
-               segmentOfHash(partitionHash(record.partition), m_segment.total) == m_segment.number;
+    bool isWanted(const Record& record) const {
+        return !(m_isAfterPartition && Kind::tail(record) <= m_after->tail) &&
+               (bucketCount % m_segment.total == 0 ||
+                segmentOfHash(partitionHash(record.partition), m_segment.total) ==
+                    m_segment.number);
     }
 
     CheckedCursor m_cursor;
     std::string m_first;
     std::string m_end;
-    std::string m_after;
     ScanSegment m_segment;
+    std::optional<ScanPlace> m_after;
+    bool m_isAfterPartition =
+        false;  // the record or run that is read is of the partition of m_after
     bool m_started = false;
     bool m_ended = false;
+    bool m_waiting = false;
+    Run<Kind> m_run;
 };
 
 }  // namespace engine::storage

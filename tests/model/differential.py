@@ -53,15 +53,16 @@ def report(service, seed, found, rules=None, explained=NOTHING_EXPLAINED):
     script = "\n".join(pprint.pformat(op, width=120, sort_dicts=False) for op in least)
     text = (f"seed {seed}: {difference or first}\n{len(least)} of {len(operations)} operations show it"
             f"{'' if difference else ', but not every time'}:\nschemas = {schemas}\n{script}\n")
-    return re.sub(r"(.)\1{300,}", lambda run: f"{run[1]}...({len(run[0])} times)", text)
+    return re.sub(r"(\\x..|.)\1{300,}", lambda run: f"{run[1]}...({len(run[0])} times)", text)
 
 
 def work(url, seeds, options, results):
     rules = Rules()
     rules.removal_creates = options.removal_creates
+    service = None
     for seed in seeds:
         try:
-            if seed == seeds[0]:
+            if not service:
                 service = Service(url, options.plain_keys, options.normalise, options.any_text)
                 explained = Explained(options.explained)
             outcome = run_round(service, seed, rules=rules, explained=explained)
@@ -69,7 +70,7 @@ def work(url, seeds, options, results):
             results.put(outcome._replace(found=text))
         except Exception:
             results.put(Outcome(0, {}, {}, f"seed {seed}: {traceback.format_exc()}"))
-            raise
+            service = None
 
 
 def parse_arguments():

@@ -9,7 +9,7 @@ import reads
 import updates
 from tables import EMPTY, NOT_VALID, Table, consumed, read_units
 from values import (CONDITION_FAILED, INVALID, VALIDATION, Refused, depth, item_size, parse, parse_item,
-                    show_item, size)
+                    show_item)
 
 FAILED = "The conditional request failed"
 ITEM_MAX, TOO_BIG = 409600, "Item size to update has exceeded the maximum allowed size"
@@ -151,10 +151,8 @@ class Model:
                 texts.append(EMPTY_INDEX_KEY.format(EMPTY[kinds[fault.rsplit(" ", 1)[1]]]))
                 continue
             texts += [COMPUTED_INDEX_KEY, fault]
-        for index in table.schema.indexes:
-            for part, most in ((index.hash, 2048), (index.range, 1024)):
-                if any(n in changed for n, _ in part) and sum(size(new[n]) for n, k in part if n in new and k != "N") > most:
-                    texts += [LONG_INDEX_KEY, TOO_BIG]
+        if table.long_index_key(new, changed):
+            texts += [LONG_INDEX_KEY, TOO_BIG]
         if texts:
             raise Refused(texts)
         if any(depth(v) > 32 for v in new.values()):
@@ -329,7 +327,7 @@ class Model:
                         self.check_targets(table, action["update"])
                 keys.append((action["t"], table.key_of(item)))
             except Refused as refused:
-                if any("are not valid" in t for _, t in refused.kinds):
+                if any("are not valid" in (t or "") for _, t in refused.kinds):
                     raise
                 first_fault = first_fault or (number, refused)
         if first_fault:

@@ -2,14 +2,15 @@
 import base64
 
 import values
-from tables import Index, Schema
+from tables import HASH_MAX, RANGE_MAX, Index, Schema
 
 EDGES = ["0", "-0", "1", "1.0", "01", "+1", "1e0", "-1", "2", "2.50", "0.1", ".5", "5.", "10", "1e1", "100", "-12.5",
          "99999999999999999999999999999999999999", "-99999999999999999999999999999999999999",
          "9.9999999999999999999999999999999999999e125", "-9.9999999999999999999999999999999999999e125",
          "1e125", "1e-130", "-1e-130", "1.0000000000000000000000000000000000001", "1e37", "1e38", "1e-37",
          "12345678901234567890123456789012345678", "0.12345678901234567890123456789012345678", "3", "7", "1e-10"]
-STRINGS = ["", "a", "b", "ab", "abc", "ba", "Z", "ä", "𝄞", "\uffff", "a b", "x" * 100, "\u0001", "10", "9"]
+LENGTHS = [60, 120, 200, 250, 300, 490, 500, 1000, 1024, 2048]  # of keys
+STRINGS = ["", "a", "b", "ab", "abc", "ba", "Z", "ä", "𝄞", "\uffff", "a b", "x" * 200, "\u0001", "10", "9"]
 BYTES = [b"", b"a", b"ab", b"\x00", b"\x00\x00", b"\xff", b"\x7f\x80", b"abc"]
 SUBNAMES = ["a", "b", "name", "d-e"]
 FREE = {"a": None, "b": None, "n": "N", "st": "set", "m": "M", "l": "L", "name": "S", "x.y": None, "é": "N", "v": "B"}
@@ -21,7 +22,8 @@ class RandomValues:
         tell: to their updates an item that is made now has its key, and removals alone make one."""
         self.random, self.plain = random, plain
         self.schemas = [self.schema() for _ in range(2)]
-        self.keys = [{n: self.key_values(k) for n, k in s.definitions().items()} for s in self.schemas]
+        self.long = self.chance(25)  # a round of long keys that agree in all but their ends
+        self.keys = [{n: self.key_values(k, longest(s, n)) for n, k in s.definitions().items()} for s in self.schemas]
         self.tokens = []
         self.item_at_hand = None
         self.room = 0  # for big strings of the operation that is made
@@ -92,9 +94,13 @@ class RandomValues:
             return self.pick(STRINGS)
         return self.digits() if kind == "N" else base64.b64encode(self.pick(BYTES)).decode()
 
-    def key_values(self, kind):
+    def key_values(self, kind, longest):
         """The few values of a key attribute, so that operations meet."""
         found = [self.scalar(kind) for _ in range(5)]
+        if kind != "N" and self.long and self.chance(60):
+            start = self.pick(["k", "l", "\0"]) * (min(longest, self.pick(LENGTHS)) - 1)
+            ends = [start + end for end in self.random.sample("abcdef", 4)] + [start[:-self.pick([1, 10, 16, 17])]]
+            found[:5] = ends if kind == "S" else [base64.b64encode(end.encode()).decode() for end in ends]
         return [{kind: v} for v in found if v] or [{kind: "YQ==" if kind == "B" else "1"}]
 
     def value(self, kind=None, depth=0):
@@ -127,12 +133,19 @@ class RandomValues:
         if name in keys:
             if self.chance(3):
                 return self.value()
+            if self.long and self.chance(1):
+                return self.too_long(dict(self.schemas[t].definitions())[name])
             return self.variant(self.pick(keys[name]))
         if self.big and self.chance(40):
             return self.big_string()
         if self.chance(0.5):
             return self.nested()
         return self.value(FREE.get(name) if self.chance(90) else None)
+
+    def too_long(self, kind):
+        """Longer than a sort key may be, or a partition key."""
+        text = "z" * self.pick([1025, 2049])
+        return {"B": base64.b64encode(text.encode()).decode()} if kind == "B" else {"S": text}
 
     def variant(self, json):
         """The same number written another way."""
@@ -157,11 +170,13 @@ class RandomValues:
         if self.chance(99):
             return key
         name, kind = self.pick(self.schemas[t].keys())
-        what = self.pick(["missing", "more", "type", "empty"])
+        what = self.pick(["missing", "more", "type", "empty", "long"])
         if what == "missing":
             del key[name]
         elif what == "more":
             key["a"] = {"S": "a"}
+        elif what == "long":
+            key[name] = self.too_long(kind)
         elif what == "type":
             key[name] = self.value(self.pick(["BOOL", "L", "SS", "N" if kind == "S" else "S"]))
         elif kind != "N":
@@ -179,3 +194,11 @@ class RandomValues:
         if self.chance(0.5):
             item["a"] = {"S": "y" * self.random.randrange(1000, 9000)}
         return self.fill(item) if self.big and self.chance(30) else item
+
+
+def longest(schema, name):
+    """How long a value of the key attribute may be, whatever the others of its keys are."""
+    most = [RANGE_MAX if name in dict(schema.keys()[1:]) else HASH_MAX]
+    for index in schema.indexes:
+        most += [limit // len(part) for part, limit in ((index.hash, HASH_MAX), (index.range, RANGE_MAX)) if name in dict(part)]
+    return min(most)

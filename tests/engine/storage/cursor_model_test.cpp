@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/storage/key_layout.h"
 #include "engine/values/key_bytes.h"
 #include "tests/engine/storage/support.h"
 
@@ -59,6 +60,16 @@ bool isInside(const std::string& key, const SortRange& range) {
     }
     return !range.upper || (range.upperInclusive ? part(*range.upper) <= *range.upper
                                                  : part(*range.upper) < *range.upper);
+}
+
+// In the order of their places.
+template <class Value>
+std::vector<Value> valuesOf(const std::map<ScanPlace, Value>& places) {
+    std::vector<Value> found;
+    for (const auto& [place, value] : places) {
+        found.push_back(value);
+    }
+    return found;
 }
 
 SortRange randomRange(KeySource& source, const std::function<std::string()>& bound) {
@@ -136,19 +147,20 @@ public:
 
     // A scan in pages of `page` items, each resumed behind the last item of the one before.
     void checkScanPages(std::size_t page, std::uint32_t total) {
-        std::vector<std::string> found;
         for (std::uint32_t number = 0; number < total; ++number) {
+            std::vector<std::string> found;
             std::optional<schema::PrimaryKey> after;
             while (scanPage({number, total}, page, after, found)) {
             }
+            std::map<ScanPlace, std::string> expected;
+            for (const auto& [key, text] : m_items) {
+                if (segmentOf(key.partition, total) == number) {
+                    expected.emplace(itemScanPlace(m_table, key), text);
+                }
+            }
+            EXPECT_EQ(found, valuesOf(expected))
+                << "page " << page << ", segment " << number << " of " << total;
         }
-        std::vector<std::string> expected;
-        for (const auto& [key, text] : m_items) {
-            expected.push_back(text);
-        }
-        std::sort(expected.begin(), expected.end());
-        std::sort(found.begin(), found.end());
-        EXPECT_EQ(found, expected) << "page " << page << ", segments " << total;
     }
 
 private:
@@ -275,18 +287,32 @@ public:
                                                   after)) == expected);
     }
 
+    // Each segment twice: in one read, and with a new cursor behind each entry.
     void checkScan(std::uint32_t total) {
         const auto read = m_database->beginRead();
-        std::vector<schema::IndexKey> found;
         for (std::uint32_t number = 0; number < total; ++number) {
-            for (auto& key :
-                 drainKeys((*read)->scanIndex(m_table, index1, {number, total}, std::nullopt))) {
-                EXPECT_EQ(segmentOf(key.partition, total), number);
-                found.push_back(std::move(key));
+            std::map<ScanPlace, schema::IndexKey> expected;
+            for (const auto& key : m_keys) {
+                if (segmentOf(key.partition, total) == number) {
+                    expected.emplace(indexScanPlace(m_table, index1, key), key);
+                }
             }
+            EXPECT_TRUE(drainKeys((*read)->scanIndex(m_table, index1, {number, total},
+                                                     std::nullopt)) == valuesOf(expected));
+            std::vector<schema::IndexKey> found;
+            std::optional<schema::IndexKey> after;
+            while (true) {
+                auto cursor = (*read)->scanIndex(m_table, index1, {number, total}, after);
+                const auto entry = (*cursor)->next();
+                ASSERT_TRUE(entry) << entry.error().message;
+                if (!*entry) {
+                    break;
+                }
+                after = *(*entry)->indexKey;
+                found.push_back(*after);
+            }
+            EXPECT_TRUE(found == valuesOf(expected)) << "segment " << number << " of " << total;
         }
-        std::sort(found.begin(), found.end());
-        EXPECT_TRUE(found == std::vector(m_keys.begin(), m_keys.end()));
     }
 
     void checkCounts() {

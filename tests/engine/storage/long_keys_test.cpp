@@ -84,6 +84,46 @@ TEST_F(LongKeys, TwoThousandKeysThatShare510BytesComeInOrder) {
     EXPECT_EQ(query("p", false, sorts[1000]), std::vector(sorts.begin() + 1001, sorts.end()));
 }
 
+TEST_F(LongKeys, AScanReadsThemInOrderAndGoesOnInsideOfTheRun) {
+    auto sorts = sortsWithPrefix(510, 300);
+    sorts.insert(sorts.end(), {"before", std::string(510, 's'), std::string(509, 's') + "t", "u"});
+    putAll("p", sorts);
+    std::sort(sorts.begin(), sorts.end());
+    const auto read = m_database->beginRead();
+    EXPECT_EQ(drain((*read)->scanItems(m_table, {}, std::nullopt)), sorts);
+    for (std::size_t i = 0; i < sorts.size(); ++i) {
+        EXPECT_EQ(drain((*read)->scanItems(m_table, {}, keyOf("p", sorts[i]))),
+                  std::vector(sorts.begin() + static_cast<std::ptrdiff_t>(i) + 1, sorts.end()));
+    }
+    // Behind a key that is not there.
+    EXPECT_EQ(drain((*read)->scanItems(m_table, {}, keyOf("p", sorts[100] + "!"))),
+              std::vector(sorts.begin() + 101, sorts.end()));
+}
+
+TEST_F(LongKeys, AScanOfAnIndexReadsEqualKeysInTheOrderOfThePrimaryKey) {
+    // 200 bytes of partition, sort and primary partition: the primary sort key is cut off.
+    const auto sorts = sortsWithPrefix(10, 100);
+    std::vector<schema::IndexKey> keys;
+    for (const std::string& sort : sorts) {
+        keys.push_back({terminated(std::string(200, 'P')), terminated(std::string(200, 'S')),
+                        keyOf(std::string(200, 'p'), sort)});
+    }
+    ASSERT_TRUE(write(*m_database, [&](WriteTransaction& transaction) -> Result<void> {
+        for (const auto& key : keys) {
+            EXPECT_TRUE(transaction.putItem(m_table, key.primary, itemWith("x").view()));
+            EXPECT_TRUE(transaction.putIndexEntry(m_table, 1, key, 9));
+        }
+        return {};
+    }));
+    std::sort(keys.begin(), keys.end());
+    const auto read = m_database->beginRead();
+    EXPECT_EQ(drainKeys((*read)->scanIndex(m_table, 1, {}, std::nullopt)), keys);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        EXPECT_EQ(drainKeys((*read)->scanIndex(m_table, 1, {}, keys[i])),
+                  std::vector(keys.begin() + static_cast<std::ptrdiff_t>(i) + 1, keys.end()));
+    }
+}
+
 TEST_F(LongKeys, TheLongestKeysOfTheServiceAreStored) {
     const std::string partition(limits::partitionKeyBytesMax, 'p');
     std::vector<std::string> sorts;
