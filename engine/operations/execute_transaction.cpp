@@ -123,8 +123,10 @@ Result<ExecuteTransactionOutput> readAll(const Context& context,
     ExecuteTransactionOutput output;
     output.consumedCapacity = std::move(outcome->consumedCapacity);
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        auto& item = outcome->items[i];
-        output.items.push_back(item ? std::optional(columns[i].apply(item->view())) : std::nullopt);
+        const auto& item = outcome->items[i];
+        auto row = item ? std::optional(columns[i].apply(item->view())) : std::nullopt;
+        // A row of nothing is no item, as in TransactGetItems.
+        output.items.push_back(row && row->view().count() > 0 ? std::move(row) : std::nullopt);
     }
     return output;
 }

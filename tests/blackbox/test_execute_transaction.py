@@ -52,6 +52,9 @@ def test_reads_answer_one_by_one(url, table):
                     ReturnConsumedCapacity="TOTAL") == {
         "Responses": [{"Item": {"n": {"N": "1"}}}, {}],
         "ConsumedCapacity": [{"TableName": table, "CapacityUnits": 4, "ReadCapacityUnits": 4}]}
+    # facts/aws-observed.md:64, of TransactGetItems: what projects to nothing has no Item.
+    for column in ("gone", "n[5]"):
+        assert transact(url, f"SELECT {column} FROM \"{table}\" WHERE pk = 'a'") == {"Responses": [{}]}
     then = {"X-Tidemark-As-Of": str(round(moment(url) * 1000))}
     items(url, f"DELETE FROM \"{table}\" WHERE pk = 'a'")
     assert transact(url, f"SELECT n FROM \"{table}\" WHERE pk = 'a'", headers=then) == {"Responses": [{"Item": {"n": {"N": "1"}}}]}

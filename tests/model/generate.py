@@ -4,6 +4,7 @@ op, t (number of the table), rcc, icm: of all. PutItem: item. DeleteItem, Update
 rv, rvccf, update (a list of actions). Reads: proj (list of paths), consistent. Query: hash [(name, JSON)],
 range [(name, operator, JSON...)]. Query, Scan: index, filter, limit, select, reverse, start, pages (follow them
 all), segment, total. Batches: tables, writes. Transactions: gets, actions, token. alias: every name is a #name.
+ExecuteStatement: statement; its batches and transactions: statements (partiql.py); literals: not all are parameters.
 Values are DynamoDB JSON. Some faults come about by chance; breaks.py makes others on purpose.
 """
 import base64
@@ -11,18 +12,19 @@ import base64
 import breaks
 import breaks_batches
 import values
-from random_trees import RandomTrees
+from random_partiql import RandomStatements
 from random_values import FREE
 
 
-class Generator(RandomTrees):
+class Generator(RandomStatements):
     # Operations.
 
     def operation(self, model):
         self.room = 1500000
         kind = self.random.choices(["PutItem", "UpdateItem", "DeleteItem", "GetItem", "Query", "Scan", "BatchGetItem",
-                                    "BatchWriteItem", "TransactWriteItems", "TransactGetItems", "break"],
-                                   [28, 28, 7, 8, 15, 6, 2, 4, 6, 2, 5])[0]
+                                    "BatchWriteItem", "TransactWriteItems", "TransactGetItems", "break",
+                                    "ExecuteStatement", "BatchExecuteStatement", "ExecuteTransaction"],
+                                   [28, 28, 7, 8, 15, 6, 2, 4, 6, 2, 5, 14, 3, 4])[0]
         if kind == "break":
             return (breaks if self.chance(75) else breaks_batches).operation(self, model)
         t = self.pick([0, 0, 1])

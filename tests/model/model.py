@@ -5,15 +5,16 @@ the service answers or raises Refused, and changes the model's tables as the ser
 """
 import expressions
 import legacy
+import partiql
 import reads
 import updates
 from tables import EMPTY, NOT_VALID, Table, consumed, read_units
-from values import (CONDITION_FAILED, INVALID, VALIDATION, Refused, depth, item_size, parse, parse_item,
+from values import (CANCELED, CONDITION_FAILED, INVALID, VALIDATION, Refused, canceled, depth, item_size, parse, parse_item,
                     show_item)
 
 FAILED = "The conditional request failed"
 ITEM_MAX, TOO_BIG = 409600, "Item size to update has exceeded the maximum allowed size"
-CANCELED = "TransactionCanceledException"
+PUT_TOO_BIG = "Item size has exceeded the maximum allowed size"
 EMPTY_INDEX_KEY = NOT_VALID + "The update expression attempted to update a secondary index key to a value that is not " \
     "supported. The AttributeValue for a key attribute cannot contain {}."
 COMPUTED_INDEX_KEY = "The update expression attempted to update the secondary index key to unsupported type"
@@ -71,8 +72,8 @@ class Model:
             raise Refused(None) if wrapped else refused
 
     @staticmethod
-    def check_size(item, text):
-        if item_size(item) > ITEM_MAX:
+    def check_size(table, item, text):
+        if table.whole_size(item) > ITEM_MAX:
             raise Refused(text)
 
     def write(self, op, plan):
@@ -104,7 +105,7 @@ class Model:
         if op["op"] == "PutItem":
             item = parse_item(op["item"])
             table.check_item(item)
-            self.check_size(item, "Item size has exceeded the maximum allowed size")
+            self.check_size(table, item, PUT_TOO_BIG)
             return table.key_of(item), item
         key = table.lookup(op["key"])
         texts = []
@@ -157,7 +158,7 @@ class Model:
             raise Refused(texts)
         if any(depth(v) > 32 for v in new.values()):
             raise Refused(None)
-        self.check_size(new, TOO_BIG)
+        self.check_size(table, new, TOO_BIG)
         return new
 
     @staticmethod
@@ -260,7 +261,7 @@ class Model:
                 item = parse_item(json) if what == "Put" else table.lookup(json)
                 if what == "Put":
                     table.check_item(item, batch=True)
-                    self.check_size(item, "Item size has exceeded the maximum allowed size")
+                    self.check_size(table, item, PUT_TOO_BIG)
                 plans.append((t, table.key_of(item), item, what))
             except Refused as refused:
                 texts += [text for _, text in refused.kinds]
@@ -339,9 +340,12 @@ class Model:
     def do_TransactWriteItems(self, op, _):
         for action in op["actions"]:
             self.static(action, envelope=False)
-            self.check_size(parse_item(action.get("item", {})), "Item size has exceeded the maximum allowed size")
+            if item_size(parse_item(action.get("item", {}))) > ITEM_MAX:
+                raise Refused(PUT_TOO_BIG)
+        for action in op["actions"]:  # the tables are known from here on
+            self.check_size(self.tables[action["t"]], parse_item(action.get("item", {})), PUT_TOO_BIG)
         if op.get("token") in self.tokens:
-            return self.replay(op)
+            return self.replay(op, repr(op["actions"]))
         keys = self.transaction_keys(op["actions"])
         plans, failures = [], {}
         for number, (action, (t, key)) in enumerate(zip(op["actions"], keys)):
@@ -369,6 +373,15 @@ class Model:
             self.tokens[op["token"]] = (repr(op["actions"]), [(p[0], i) for p, i in zip(plans, images)])
         return answer
 
+    def do_ExecuteStatement(self, op, probe):
+        return partiql.execute(self, op, probe)
+
+    def do_BatchExecuteStatement(self, op, probe):
+        return partiql.batch(self, op, probe)
+
+    def do_ExecuteTransaction(self, op, probe):
+        return partiql.transaction(self, op, probe)
+
     def planned(self, table, action, old):
         """(new item, key attributes or None for a check) of one action."""
         if action["op"] == "Put":
@@ -379,10 +392,10 @@ class Model:
             return self.updated(table, key, old, action["update"]), key
         return (None, key) if action["op"] == "Delete" else (old, None)
 
-    def replay(self, op):
+    def replay(self, op, again):
         """The same token again: nothing is written, reads are charged."""
         same, images = self.tokens[op["token"]]
-        if same != repr(op["actions"]):
+        if same != again:
             raise Refused(None, "IdempotentParameterMismatchException")
         units = {}
         for t, bytes_ in images:
@@ -407,12 +420,6 @@ def literals(tree):
 def collection(table, attributes):
     name = table.schema.hash[0]
     return {"ItemCollectionKey": show_item({name: attributes[name]}), "SizeEstimateRangeGB": [0.0, 1.0]}
-
-
-def canceled(reasons):
-    codes = ", ".join(r["Code"] for r in reasons)
-    return Refused(f"Transaction cancelled, please refer cancellation reasons for specific reasons [{codes}]",
-                   CANCELED, CancellationReasons=reasons)
 
 
 def canceled_by(fault, count):

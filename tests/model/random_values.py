@@ -24,7 +24,7 @@ class RandomValues:
         self.schemas = [self.schema() for _ in range(2)]
         self.long = self.chance(25)  # a round of long keys that agree in all but their ends
         self.keys = [{n: self.key_values(k, longest(s, n)) for n, k in s.definitions().items()} for s in self.schemas]
-        self.tokens = []
+        self.tokens, self.statement_tokens = [], []
         self.item_at_hand = None
         self.room = 0  # for big strings of the operation that is made
         self.big = self.chance(3)  # a round of items up to the limit of 400 KB, and so of several pages
@@ -48,13 +48,13 @@ class RandomValues:
             value = {"M": {"a": value}} if self.chance(50) else {"L": [value]}
         return value
 
-    def fill(self, item):
+    def fill(self, table, item):
         """Makes the item as big as an item may be, or a byte more."""
         try:
-            size = values.item_size(values.parse_item({n: v for n, v in item.items() if n != "b"}))
+            empty, one = (table.whole_size({**values.parse_item(item), "b": ("S", text)}) for text in ("", "b"))
         except values.Refused:  # it is nested too deep
             return item
-        missing = 409600 - size - 1 + self.pick([0, 0, 1])
+        missing = (409600 - empty) // (one - empty) + self.pick([0, 0, 1])
         return {**item, "b": {"S": "b" * missing}} if missing > 0 else item
 
     # Schemas.
@@ -193,7 +193,7 @@ class RandomValues:
                 item[name] = self.attribute(t, name)
         if self.chance(0.5):
             item["a"] = {"S": "y" * self.random.randrange(1000, 9000)}
-        return self.fill(item) if self.big and self.chance(30) else item
+        return self.fill(model.tables[t], item) if self.big and self.chance(30) else item
 
 
 def longest(schema, name):

@@ -57,6 +57,11 @@ def query(model, op, probe):
     table = model.tables[op["t"]]
     index = table.schema.index(op["index"]) if op.get("index") else table.schema.primary()
     check_query(model, table, index, op)
+    return page(model, op, table, index, queried(model, op, probe, table, index))
+
+
+def queried(model, op, probe, table, index):
+    """The rows of a Query in their order."""
     rows = [(k, e) for k, e in table.entries(index) if all(e[n] == parse(v) for n, v in op["hash"])]
     rows.sort(key=lambda row: position(table, index, row))
     places = [position(table, index, row) for row in rows]
@@ -67,18 +72,19 @@ def query(model, op, probe):
     rows = [row for row in rows if in_range(op["range"], row[1], model.rules)]
     if op.get("reverse"):
         rows.reverse()
-    return page(model, op, table, index, rows)
+    return rows
+
+
+def range_trees(conditions):
+    """The conditions on the sort key attributes as trees."""
+    return [{"between": ("between", ("p", (name,)), *(("v", v) for v in values)),
+             "begins": ("begins", ("p", (name,)), ("v", values[0]))}.get(
+                 operator, ("cmp", operator, ("p", (name,)), ("v", values[0]))) for name, operator, *values in conditions]
 
 
 def in_range(conditions, entry, rules):
     """Whether the entry fulfils the conditions on the sort key attributes."""
-    for name, operator, *values in conditions:
-        tree = {"between": ("between", ("p", (name,)), *(("v", v) for v in values)),
-                "begins": ("begins", ("p", (name,)), ("v", values[0]))}.get(
-                    operator, ("cmp", operator, ("p", (name,)), ("v", values[0])))
-        if not rules.holds(tree, entry):
-            return False
-    return True
+    return all(rules.holds(tree, entry) for tree in range_trees(conditions))
 
 
 def check_query(model, table, index, op):
@@ -155,6 +161,11 @@ def scan(model, op, probe):
     index = table.schema.index(op["index"]) if op.get("index") else table.schema.primary()
     model.check_literals(op, wrapped=True)
     check_read(table, index, op)
+    return page(model, op, table, index, scanned(model, op, probe, table, index))
+
+
+def scanned(model, op, probe, table, index):
+    """The rows of a Scan in their order."""
     rows = table.entries(index)
     if op.get("total"):
         rows = segment(model, op, probe, index, rows)
@@ -162,7 +173,7 @@ def scan(model, op, probe):
         rows, missing = learn(model, op, probe, {"op": "Scan"}, rows, index)
         if missing:
             raise Difference(f"a probe lacks the rows {missing}")
-    return page(model, op, table, index, rows)
+    return rows
 
 
 def segment(model, op, probe, index, rows):
@@ -192,17 +203,19 @@ def page(model, op, table, index, rows):
     for key, entry in rows:
         evaluated += 1
         bytes_read += item_size(entry)
+        seen = entry
         if fetch:
             entry = table.items[key]
             fetched += read_units(item_size(entry), op.get("consistent"))
-        if not op.get("filter") or model.rules.holds(op["filter"], entry):
+        if not op.get("filter") or model.rules.holds(op["filter"], seen if op.get("filters entries") else entry):
             kept.append(entry)
         if (evaluated == limit and not single) or bytes_read >= PAGE:
             last = {n: entry[n] for n, _ in table.schema.keys() + index.keys()}
             break
     answer = {"Count": len(kept), "ScannedCount": evaluated}
     if op.get("select") != "COUNT":
-        answer["Items"] = [show_item(expressions.project(e, op["proj"]) if op.get("proj") else e) for e in kept]
+        show = op.get("show") or (lambda e: show_item(expressions.project(e, op["proj"]) if op.get("proj") else e))
+        answer["Items"] = [show(e) for e in kept]
     if last:
         answer["LastEvaluatedKey"] = show_item(last)
     units = read_units(bytes_read, op.get("consistent"))

@@ -2,7 +2,7 @@
 from driver import Explained, Round
 
 OPTIONAL = ("cond", "rv", "rvccf", "rcc", "icm", "alias", "filter", "proj", "consistent", "limit", "pages", "select",
-            "reverse", "swap", "start", "token", "conds", "style")
+            "reverse", "swap", "start", "token", "conds", "style", "literals", "returning", "order")
 KEYS = ("pk", "sk")
 
 
@@ -75,13 +75,18 @@ def smaller_forms(op):
     for name in ("cond", "filter"):
         for tree in smaller_trees(op.get(name) or ()):
             yield {**op, name: tree}
-    for name in ("update", "actions", "writes", "gets", "proj", "conds", "updates"):
+    for name in ("update", "actions", "writes", "gets", "statements", "proj", "conds", "updates"):
         for at in range(len(op.get(name) or ())):
             if len(op[name]) > 1:
                 yield {**op, name: op[name][:at] + op[name][at + 1:]}
     for at, action in enumerate(op.get("actions") or ()):
         for smaller in smaller_forms(action):
             yield {**op, "actions": op["actions"][:at] + [smaller] + op["actions"][at + 1:]}
+    for at, statement in enumerate(op.get("statements") or ()):
+        for smaller in smaller_forms(statement):
+            yield {**op, "statements": op["statements"][:at] + [smaller] + op["statements"][at + 1:]}
+    for smaller in smaller_forms(op["statement"]) if "statement" in op else ():
+        yield {**op, "statement": smaller}
     for name in op.get("item") or ():
         if name not in KEYS:
             yield {**op, "item": {k: v for k, v in op["item"].items() if k != name}}

@@ -84,9 +84,8 @@ class Table:
                              f"{INVALID}Type mismatch for key {name} expected: {kind} actual: {item[name][0]}")
             else:
                 texts += self.key_faults(name, kind, item[name])
-        texts = texts or self.index_faults(item)
-        if not texts and self.long_index_key(item):
-            texts = [None]  # facts/validation.md section 6 is not sure of the text
+        if not texts:  # facts/validation.md section 6 is not sure of the text of one that is too long
+            texts = self.index_faults(item) + [None] * self.long_index_key(item)
         if texts:
             raise Refused(texts)
 
@@ -122,6 +121,12 @@ class Table:
         if item is None or any(n not in item or item[n][0] != kind for n, kind in index.keys()):
             return None
         return {n: v for n, v in item.items() if self.schema.projects(index, n)}
+
+    def whole_size(self, item):
+        """What the limit of an item is held against: the item and its entries in local indexes (facts/sizes-and-capacity.md
+        section 2)."""
+        entries = [self.entry(index, item) for index in self.schema.indexes if index.local]
+        return item_size(item) + sum(item_size(entry) for entry in entries if entry)
 
     def entries(self, index):
         """(key of the item, entry) of all items that the index holds, in no order."""

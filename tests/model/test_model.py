@@ -4,6 +4,7 @@ import math
 import differential
 import expressions
 import model
+import partiql
 import pytest
 import tables
 import updates
@@ -83,6 +84,14 @@ def add_replaces(action, item, right=updates.effect):
     return path, values.parse(action[2]) if action[0] == "ADD" else value
 
 
+def upsert(one, statement, right=partiql.change):
+    table = one.tables[statement["t"]]
+    if statement["do"] != "update" or table.key_of(table.lookup(statement["key"])) in table.items:
+        return right(one, statement)
+    key = table.lookup(statement["key"])
+    return table.key_of(key), key, key
+
+
 WRONG = {
     "BETWEEN without its bounds": {"rules": ExclusiveBetween()},
     "<> is false for what is missing": {"rules": MissingEqualsAll()},
@@ -92,6 +101,9 @@ WRONG = {
     "kilobytes are rounded down": {"patch": (tables, "write_units", lambda item: max(
         1, math.floor(values.item_size(item or {}) / 1024)))},
     "ADD replaces": {"patch": (updates, "effect", add_replaces)},
+    "PartiQL's <> is true for what is missing": {"patch": (partiql, "lowered", lambda tree: tree)},
+    "columns keep the whole path": {"patch": (partiql, "column", lambda path: ".".join(map(str, path)))},
+    "UPDATE makes an item": {"patch": (partiql, "change", upsert)},
     "writes cost what is new only": {"patch": (tables.Table, "write_arms", lambda table, old, new, factor=1, right=(
         tables.Table.write_arms): right(table, None, new, factor))},
 }

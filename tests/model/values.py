@@ -17,6 +17,7 @@ NESTING = "Nesting Levels have exceeded supported limits: Attributes in the item
 INVALID = "One or more parameter values were invalid: "
 VALIDATION, NOT_FOUND = "ValidationException", "ResourceNotFoundException"
 CONDITION_FAILED = "ConditionalCheckFailedException"
+CANCELED = "TransactionCanceledException"
 
 
 class Refused(Exception):
@@ -31,6 +32,12 @@ class Refused(Exception):
     def enveloped(self):
         self.kinds = [(k, t and "1 validation error detected: " + t) for k, t in self.kinds]
         return self
+
+
+def canceled(reasons):
+    codes = ", ".join(r["Code"] for r in reasons)
+    return Refused(f"Transaction cancelled, please refer cancellation reasons for specific reasons [{codes}]",
+                   CANCELED, CancellationReasons=reasons)
 
 
 @functools.lru_cache(maxsize=65536)
