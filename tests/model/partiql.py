@@ -8,7 +8,7 @@ An ADD or DELETE of an update is written as set_add() or set_delete().
 import expressions
 import reads
 from tables import consumed, read_units
-from values import (CANCELED, CONDITION_FAILED, INVALID, VALIDATION, Refused, canceled, item_size, parse, parse_item, show,
+from values import (CANCELED, CONDITION_FAILED, INVALID, NESTING, VALIDATION, Refused, canceled, item_size, parse, parse_item, show,
                     show_item)
 
 PUT_TOO_BIG = "Item size has exceeded the maximum allowed size"
@@ -42,8 +42,9 @@ def check(statement):
     try:
         for value in values + literals((statement.get("update"), statement.get("cond"))):
             parse(value)
-    except Refused:
-        raise Refused(None) from None
+    except Refused as refused:
+        refused.kinds = [(VALIDATION, NESTING if refused.kinds[0][1] == NESTING else None)]
+        raise
     if statement.get("cond"):
         expressions.check_condition(statement["cond"])
 
@@ -155,7 +156,7 @@ def select(model, op, probe):
     index = table.schema.index(statement["index"]) if statement.get("index") else table.schema.primary()
     check_select(table, index, op, statement)
     read = {"t": statement["t"], "op": "Query" if statement["hash"] else "Scan", "index": statement.get("index"),
-            "hash": statement["hash"], "range": statement["range"], "reverse": statement.get("reverse"),
+            "hash": statement["hash"], "range": statement["range"], "reverse": statement.get("order") and statement.get("reverse"),
             "filter": statement.get("cond") and lowered(statement["cond"]), "filters entries": True,
             "proj": statement.get("proj"), "show": lambda item: columns(statement, item),
             **{name: op.get(name) for name in ("limit", "consistent", "rcc", "start")}}
@@ -182,9 +183,9 @@ def batch(model, op, _):
         try:
             check(statement)
             if statement["do"] == "select":
+                key = read_key(model, statement)
                 if statement.get("cond"):
                     raise Refused(BATCH_KEY)
-                key = read_key(model, statement)
                 item = table.items.get(key)
                 responses.append({"TableName": name, **({"Item": columns(statement, item)} if item is not None else {})})
                 units, arms = read_units(item_size(item or {}), statement.get("consistent")), {}
