@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "engine/expressions/binder.h"
@@ -104,6 +105,11 @@ bool hasElement(ValueView container, ValueView wanted) {
     return false;
 }
 
+// Takes time in proportion to the texts, which std::string_view::find does not.
+bool hasPart(std::string_view text, std::string_view part) {
+    return part.empty() || memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
+}
+
 bool containsValue(const OperandValue& container, const OperandValue& wanted) {
     if (!container || !wanted) {
         return false;
@@ -112,8 +118,7 @@ bool containsValue(const OperandValue& container, const OperandValue& wanted) {
     switch (view.type()) {
         case AttributeType::S:
         case AttributeType::B:
-            return view.type() == (*wanted).type() &&
-                   view.payload().find((*wanted).payload()) != std::string_view::npos;
+            return view.type() == (*wanted).type() && hasPart(view.payload(), (*wanted).payload());
         case AttributeType::SS:
         case AttributeType::NS:
         case AttributeType::BS:

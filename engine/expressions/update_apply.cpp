@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/base/ensure.h"
+#include "engine/base/limits.h"
 #include "engine/expressions/binder.h"
 #include "engine/expressions/update_program.h"
 
@@ -160,6 +161,7 @@ private:
     AttributeMap m_after;
     std::vector<std::pair<DocumentPath, AttributeValue>> m_appended;
     std::vector<DocumentPath> m_removedElements;
+    std::size_t m_setBytes = 0;  // of the values that SET made
 };
 
 DocumentPath withoutLast(const DocumentPath& path) {
@@ -266,6 +268,11 @@ Result<void> UpdateRun::perform(const UpdateAction& action) {
     auto value = evaluate(action.value, m_before);
     if (!value) {
         return std::move(value).error();
+    }
+    // All of them stay in the item: no more are kept than it may have.
+    m_setBytes += values::valueSizeBytes(*value);
+    if (m_setBytes > limits::itemSizeBytesMax) {
+        return Error::validation("Item size to update has exceeded the maximum allowed size");
     }
     return write(action.path, *std::move(value));
 }

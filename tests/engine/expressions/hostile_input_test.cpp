@@ -132,5 +132,25 @@ TEST(HostileInputTest, CompilesOnSeveralThreads) {
     EXPECT_EQ(failures, 0);
 }
 
+// A search that begins again at every place would take some 10^12 steps.
+TEST(HostileInputTest, ContainsTakesTimeInProportionToTheText) {
+    const std::string part = std::string(200'000, 'a') + "b";
+    const Request long_{{}, {{":v", values::AttributeValue::string(part)}}};
+    auto placeholders = long_.placeholders();
+    std::string text = "contains(a, :v)";
+    for (int i = 0; i < 19; ++i) {
+        text += " OR contains(a, :v)";
+    }
+    const auto condition = Condition::compile(ConditionKind::Condition, text, placeholders);
+    ASSERT_TRUE(condition);
+    const auto holds = [&](std::string whole) {
+        const values::EncodedItem item(
+            values::AttributeMap{{"a", values::AttributeValue::string(std::move(whole))}});
+        return condition->matches(item.view());
+    };
+    EXPECT_FALSE(holds(std::string(400'000, 'a')));
+    EXPECT_TRUE(holds(std::string(300'000, 'a') + "b"));
+}
+
 }  // namespace
 }  // namespace engine::expressions
