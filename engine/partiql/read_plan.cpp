@@ -1,6 +1,7 @@
 #include "engine/partiql/read_plan.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "engine/partiql/key_clauses.h"
@@ -15,13 +16,10 @@ using expressions::KeyClause;
 using expressions::KeyOperator;
 using Kind = Expression::Kind;
 
-// More alternatives than this are not looked at: they are too many reads anyway.
-constexpr std::size_t conjunctionsMax = 1000;
-
 // A condition of a branch; of IN on a key attribute one candidate stands for it.
 struct Leaf {
     const Expression* condition = nullptr;
-    std::optional<KeyClause> clause;
+    std::shared_ptr<const KeyClause> clause;  // of many alternatives; null: not about a key
 };
 using Conjunction = std::vector<Leaf>;
 
@@ -161,6 +159,7 @@ private:
     }
 
     // The alternatives of a condition. Alternatives that do not concern the keys stay together.
+    // Stops when there are too many: whatever follows, they do not become fewer.
     std::vector<Conjunction> expand(const Expression& condition) const {
         if (condition.isOperation(Operator::And)) {
             std::vector<Conjunction> product(1);
@@ -174,17 +173,23 @@ private:
             for (const auto& operand : condition.operands) {
                 const auto inner = expand(operand);
                 all.insert(all.end(), inner.begin(), inner.end());
+                if (all.size() > decomposedReadsMax) {
+                    break;
+                }
             }
             return all;
         }
         std::vector<Conjunction> leaves;
         for (auto& clause : alternativesOf(condition)) {
             if (isKey(m_partitionKey, clause) || isKey(m_sortKey, clause)) {
-                leaves.push_back({Leaf{&condition, std::move(clause)}});
+                leaves.push_back(
+                    {Leaf{&condition, std::make_shared<KeyClause>(std::move(clause))}});
             }
         }
         if (leaves.empty()) {
-            leaves.push_back({Leaf{&condition, keyClauseOf(condition)}});
+            auto clause = keyClauseOf(condition);
+            leaves.push_back({Leaf{
+                &condition, clause ? std::make_shared<KeyClause>(*std::move(clause)) : nullptr}});
         }
         return leaves;
     }
@@ -194,7 +199,7 @@ private:
         std::vector<Conjunction> product;
         for (const auto& one : left) {
             for (const auto& two : right) {
-                if (product.size() > conjunctionsMax) {
+                if (product.size() > decomposedReadsMax) {
                     return product;
                 }
                 product.push_back(one);
@@ -243,7 +248,7 @@ private:
             branch.isContradiction =
                 branch.isContradiction ||
                 (branch.partition && branch.partition->first != leaf.clause->first);
-            branch.partition = leaf.clause;
+            branch.partition = *leaf.clause;
             branch.partitionBytes.clear();
             values::appendOpenKey(leaf.clause->first, branch.partitionBytes);
             return {};
