@@ -1,7 +1,6 @@
 #include "engine/history/past_transaction.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <utility>
 
 #include "engine/history/past_cursor.h"
@@ -19,14 +18,13 @@ Error purgedMeanwhile() {
     return Error::resourceNotFound("Requested resource not found");
 }
 
-const schema::Index& indexOf(const schema::Table& table, schema::IndexNumber number) {
-    for (const auto& index : table.indexes) {
-        if (index.number == number) {
-            return index;
-        }
+// The caller found the index in an older description than ours: it may have been deleted since.
+Result<const schema::Index*> indexOf(const schema::Table& table, schema::IndexNumber number) {
+    const auto* const index = table.findIndex(number);
+    if (index == nullptr) {
+        return Error::validation("The table does not have the specified index");
     }
-    ENSURE(false);
-    std::abort();
+    return index;
 }
 
 }  // namespace
@@ -175,8 +173,11 @@ Result<PlaceWalk::Source> PastTransaction::indexSource(schema::TableNumber table
     if (!overlay) {
         return overlay.error();
     }
-    const auto& description = *m_readings.at(table).table;
-    if (auto covered = (*overlay)->coverIndex(indexOf(description, index)); !covered) {
+    const auto described = indexOf(*m_readings.at(table).table, index);
+    if (!described) {
+        return described.error();
+    }
+    if (auto covered = (*overlay)->coverIndex(**described); !covered) {
         return std::move(covered).error();
     }
     return sourceOf(*overlay, index);
@@ -194,7 +195,7 @@ Result<std::unique_ptr<ItemCursor>> PastTransaction::queryIndex(
     const auto& description = m_readings.at(table).table;
     return pastEntries(m_present->queryIndex(table, index, partition, range, forward, after),
                        PlaceWalk::query(*source, partition, bounds, forward), description,
-                       indexOf(*description, index), *source);
+                       *description->findIndex(index), *source);
 }
 
 Result<std::unique_ptr<ItemCursor>> PastTransaction::scanIndex(
@@ -209,7 +210,7 @@ Result<std::unique_ptr<ItemCursor>> PastTransaction::scanIndex(
     const auto& description = m_readings.at(table).table;
     return pastEntries(m_present->scanIndex(table, index, segment, after),
                        PlaceWalk::scan(*source, segment, behind), description,
-                       indexOf(*description, index), *source);
+                       *description->findIndex(index), *source);
 }
 
 // The counts of now, with what every changed item is taken out of them and what it was put in.
@@ -224,15 +225,19 @@ Result<storage::TableCounts> PastTransaction::counts(schema::TableNumber table,
         return counts;
     }
     const auto& description = *m_readings.at(table).table;
+    const auto counted =
+        index == 0 ? Result<const schema::Index*>(nullptr) : indexOf(description, index);
+    if (!counted) {
+        return counted.error();
+    }
     const auto sizeIn = [&](values::ItemView item) -> std::optional<std::size_t> {
         if (index == 0) {
             return item.sizeBytes();
         }
-        const auto& counted = indexOf(description, index);
-        if (!schema::indexKey(description, counted, item)) {
+        if (!schema::indexKey(description, **counted, item)) {
             return std::nullopt;
         }
-        return schema::entrySizeBytes(description, counted, item);
+        return schema::entrySizeBytes(description, **counted, item);
     };
     auto walk = PlaceWalk::scan(sourceOf(*overlay, 0), {});
     for (const Place* place = walk.peek(); place != nullptr; walk.pop(), place = walk.peek()) {
