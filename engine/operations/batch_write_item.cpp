@@ -134,9 +134,9 @@ public:
     }
 
     Result<void> apply(storage::WriteTransaction& transaction) override {
-        for (const auto& tableWrites : m_tables) {
-            if (auto same = checkTableUnchanged(transaction, *tableWrites.table); !same) {
-                return same;
+        for (auto& tableWrites : m_tables) {
+            if (auto found = renewTable(transaction, tableWrites.table); !found) {
+                return found;
             }
         }
         // No two writes have the same key, so all can be planned before the first one changes

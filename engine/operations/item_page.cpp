@@ -29,11 +29,13 @@ std::vector<std::string> projectedNames(const ReadTarget& target) {
     return names;
 }
 
-AttributeMap positionOf(const ReadTarget& target, ItemView item) {
+Result<AttributeMap> positionOf(const ReadTarget& target, ItemView item) {
     AttributeMap position;
     for (const auto& attribute : target.positionAttributes()) {
         const auto value = item.find(attribute.name);
-        ENSURE(value.has_value());
+        if (!value) {
+            return Error::corrupt("An entry of an index leads to an item without the index's key");
+        }
         position.emplace(attribute.name, value->decode());
     }
     return position;
@@ -66,7 +68,11 @@ public:
             evaluate((*entry)->item);
             if (isFull()) {
                 if (!m_request.isSingleItem) {
-                    m_output.lastEvaluatedKey = positionOf(m_request.target, (*entry)->item);
+                    auto position = positionOf(m_request.target, (*entry)->item);
+                    if (!position) {
+                        return std::move(position).error();
+                    }
+                    m_output.lastEvaluatedKey = *std::move(position);
                 }
                 break;
             }
@@ -179,7 +185,10 @@ Result<StartKey> parseStartKey(const ReadTarget& target, const AttributeMap& key
     start.primary = *std::move(primaryKey);
     if (target.index != nullptr) {
         start.index = schema::indexKey(*target.table, *target.index, EncodedItem(key).view());
-        ENSURE(start.index.has_value());
+        if (!start.index) {
+            // Of the right types, but empty or too long: no entry can have it.
+            return invalidStartKey("");
+        }
     }
     return start;
 }

@@ -41,10 +41,10 @@ Result<void> ItemWrite::apply(storage::WriteTransaction& transaction) {
     m_before.reset();
     m_after.reset();
 
-    const auto& table = *m_request.table;
-    if (auto same = checkTableUnchanged(transaction, table); !same) {
-        return same;
+    if (auto found = renewTable(transaction, m_request.table); !found) {
+        return found;
     }
+    const auto& table = *m_request.table;
     const auto previous = transaction.getItem(table.number, m_request.key);
     if (!previous) {
         return previous.error();
@@ -113,12 +113,13 @@ Result<void> checkReturnsOldOrNothing(ReturnValues returnValues) {
     return enveloped(Error::validation("ReturnValues can only be ALL_OLD or NONE"));
 }
 
-Result<void> checkTableUnchanged(storage::WriteTransaction& transaction,
-                                 const schema::Table& table) {
-    const auto current = transaction.findTable(table.name);
-    if (!current || current->number != table.number) {
+Result<void> renewTable(storage::WriteTransaction& transaction,
+                        std::shared_ptr<const schema::Table>& table) {
+    auto current = transaction.findTable(table->name);
+    if (!current || current->number != table->number) {
         return dataTableNotFound();
     }
+    table = std::move(current);
     return {};
 }
 

@@ -91,8 +91,10 @@ private:
 // PutItem and DeleteItem return the old image or nothing.
 Result<void> checkReturnsOldOrNothing(ReturnValues returnValues);
 
-// The table as the group sees it now, if it still is the one that the work was made for.
-Result<void> checkTableUnchanged(storage::WriteTransaction& transaction,
-                                 const schema::Table& table);
+// Puts the table's description of this moment in the place of the one that the work was prepared
+// with: an index may have come or gone since, and what the work does to indexes goes by it. Not
+// found when the name is another table's now, or none's.
+Result<void> renewTable(storage::WriteTransaction& transaction,
+                        std::shared_ptr<const schema::Table>& table);
 
 }  // namespace engine::operations

@@ -31,8 +31,8 @@ public:
     storage::ChangeOrigin origin() const override { return storage::ChangeOrigin::Restore; }
 
     Result<void> apply(storage::WriteTransaction& transaction) override {
-        if (auto same = checkTableUnchanged(transaction, *m_plan.table); !same) {
-            return same;
+        if (auto found = renewTable(transaction, m_plan.table); !found) {
+            return found;
         }
         auto writes = planWrites(transaction);
         if (!writes) {

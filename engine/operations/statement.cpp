@@ -108,8 +108,13 @@ Result<ReadTarget> findTarget(const Context& context, const BoundStatement& boun
     if (!table) {
         return std::move(table).error();
     }
-    if (source.index && target.index == nullptr) {
+    if (source.index &&
+        (target.index == nullptr || target.index->state == schema::IndexState::Deleting)) {
         return Error::validation("The table does not have the specified index");
+    }
+    if (target.index != nullptr && target.index->state == schema::IndexState::Backfilling) {
+        return Error::validation("Cannot read from backfilling global secondary index: " +
+                                 target.index->name);
     }
     if (target.index != nullptr && target.index->global && options.consistentRead) {
         return Error::validation(

@@ -130,14 +130,14 @@ Result<void> TransactWrite::apply(storage::WriteTransaction& transaction) {
 
 // Changes nothing, so that the views of the images stay good.
 Result<std::vector<TransactWrite::Planned>> TransactWrite::plan(
-    storage::WriteTransaction& transaction) const {
+    storage::WriteTransaction& transaction) {
     Verdicts verdicts;
     verdicts.reasons.resize(m_request.actions.size());
     std::vector<Planned> plan(m_request.actions.size());
     for (std::size_t i = 0; i < plan.size(); ++i) {
-        const auto& action = m_request.actions[i];
-        if (auto same = checkTableUnchanged(transaction, *action.table); !same) {
-            return std::move(same).error();
+        auto& action = m_request.actions[i];
+        if (auto found = renewTable(transaction, action.table); !found) {
+            return std::move(found).error();
         }
         const auto previous = transaction.getItem(action.table->number, action.key);
         if (!previous) {

@@ -54,7 +54,7 @@ private:
         bool isCancelled = false;
     };
 
-    Result<std::vector<Planned>> plan(storage::WriteTransaction& transaction) const;
+    Result<std::vector<Planned>> plan(storage::WriteTransaction& transaction);
     Result<void> judge(Planned& planned, std::size_t position, Verdicts& verdicts) const;
     void charge(const Planned& planned, std::uint64_t& readUnits);
     std::optional<ConsumedCapacity> consumedOf(const TransactAction& action) const;

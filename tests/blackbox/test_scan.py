@@ -78,3 +78,14 @@ def test_refuses_with_the_services_text(client, many, parameters, message):
 
 def test_an_absent_table_is_not_found(client):
     refused(lambda: client.scan(TableName="absent"), "ResourceNotFoundException", "Requested resource not found")
+
+
+# A key of the right shape that no entry of an index can have; facts/validation.md:133.
+@pytest.mark.parametrize("read", ["scan", "query"])
+@pytest.mark.parametrize("city", ["", "x" * 2049])
+def test_a_start_key_that_no_entry_of_the_index_can_have(client, name, read, city):
+    create(client, name, sort="S", definitions=[{"AttributeName": "city", "AttributeType": "S"}], GlobalSecondaryIndexes=[
+        {"IndexName": "byCity", "KeySchema": [{"AttributeName": "city", "KeyType": "HASH"}], "Projection": {"ProjectionType": "ALL"}}])
+    more = {"KeyConditionExpression": "city = :c", "ExpressionAttributeValues": {":c": {"S": "x"}}} if read == "query" else {}
+    refused(lambda: getattr(client, read)(TableName=name, IndexName="byCity", ExclusiveStartKey={
+        "pk": {"S": "p"}, "sk": {"S": "s"}, "city": {"S": city}}, **more), "ValidationException", "The provided starting key is invalid")

@@ -1,7 +1,11 @@
 #include <atomic>
+#include <future>
+#include <memory>
 #include <mutex>
 #include <thread>
 
+#include "engine/operations/handlers.h"
+#include "engine/operations/vector_cache.h"
 #include "tests/engine/operations/engine_fixture.h"
 
 namespace engine::operations::test {
@@ -94,6 +98,82 @@ TEST_F(ConcurrencyTest, ListenersHearOfChanges) {
     givenItem("Music", item({{"pk", "a"}, {"sk", 1}}));
     givenItem("Music", item({{"pk", "b"}, {"sk", 1}}));
     EXPECT_EQ(recorder.names().size(), heard);
+}
+
+UpdateTableInput indexOnColour() {
+    schema::IndexSpec index;
+    index.name = "byColour";
+    index.keySchema = {{"colour", schema::KeyType::Hash}};
+    index.projection.type = schema::ProjectionType::All;
+    UpdateTableInput input;
+    input.tableName = "Simple";
+    input.attributeDefinitions = {{"colour", AttributeType::S}};
+    input.indexUpdates.emplace();
+    input.indexUpdates->push_back({.update = {}, .create = std::move(index), .remove = {}});
+    return input;
+}
+
+TransactWriteItemsInput transactPut(AttributeMap attributes) {
+    TransactWriteItem action;
+    action.kind = TransactActionKind::Put;
+    action.tableName = "Simple";
+    action.itemOrKey = std::move(attributes);
+    TransactWriteItemsInput input;
+    input.transactItems.push_back(std::move(action));
+    return input;
+}
+
+BatchWriteItemInput batchPut(AttributeMap attributes) {
+    BatchWriteItemInput input;
+    input.requestItems["Simple"].push_back({.isPut = true, .itemOrKey = std::move(attributes)});
+    return input;
+}
+
+ExecuteStatementInput insert(const std::string& key) {
+    ExecuteStatementInput input;
+    input.statement = "INSERT INTO \"Simple\" VALUE {'pk': '" + key + "', 'colour': 'red'}";
+    return input;
+}
+
+// The index begins between the preparation of the writes and their turn: it gets their entries.
+TEST_F(ConcurrencyTest, AnIndexThatBeginsInTheMeantimeIsWrittenToo) {
+    const auto& options = engine().options();
+    ItemClaims claims;
+    VectorCache vectors(engine().database());
+    const Context context{engine().database(), engine().past(), options.region,
+                          options.accountId,   *options.clock,  *options.random,
+                          options.retention,   claims,          vectors};
+    std::vector<PreparedWrite> prepared;
+    prepared.push_back(
+        preparePutItem(context, put("Simple", item({{"pk", "a"}, {"colour", "red"}}))));
+    prepared.push_back(
+        prepareTransactWriteItems(context, transactPut(item({{"pk", "b"}, {"colour", "red"}}))));
+    prepared.push_back(
+        prepareBatchWriteItem(context, batchPut(item({{"pk", "c"}, {"colour", "red"}}))));
+    auto statement = prepareExecuteStatement(context, insert("d"));
+    ASSERT_TRUE(statement);
+    prepared.emplace_back(std::get<std::unique_ptr<PendingWrite>>(*std::move(statement)));
+    prepared.push_back(prepareUpdateItem(
+        context, update("Simple", item({{"pk", "e"}}), "SET colour = :c", given({{":c", "red"}}))));
+
+    ASSERT_EQ(refusal(indexOnColour()), "accepted");
+    for (auto& each : prepared) {
+        ASSERT_TRUE(each);
+        std::promise<std::string> told;
+        (*each)->setCompletion([&told](const auto& result) {
+            told.set_value(result ? "accepted" : result.error().message);
+        });
+        ASSERT_TRUE((*each)->begin(claims));
+        engine().database().submit(*std::move(each));
+        EXPECT_EQ(told.get_future().get(), "accepted");
+    }
+
+    DescribeTableInput describe;
+    describe.tableName = "Simple";
+    const auto described = answer<DescribeTableOutput>(describe).description;
+    ASSERT_EQ(described.indexes.size(), 1U);
+    EXPECT_EQ(described.itemCount, 5U);
+    EXPECT_EQ(described.indexes[0].items, 5U);
 }
 
 }  // namespace
