@@ -35,6 +35,13 @@ public:
     }
 
     Result<void> planKeys() {
+        // One snapshot after the other: to begin one may take waiting for the writer, and the
+        // writer may be waiting for all of them to end.
+        auto read = readKeysThen();
+        return read ? lookAtNow() : read;
+    }
+
+    Result<void> readKeysThen() {
         const auto then = m_context.past.after(m_moment);
         if (!then) {
             return then.error();
@@ -57,7 +64,7 @@ public:
             planned.then = copyOf(*item);
             m_plan.items.push_back(std::move(planned));
         }
-        return lookAtNow();
+        return {};
     }
 
     Result<void> planChanged(const std::optional<expressions::Condition>& filter) {
