@@ -99,7 +99,13 @@ def returned(statement, old, new):
 
 def execute(model, op, probe):
     statement = op["statement"]
-    check(statement)
+    try:
+        check(statement)
+    except Refused as refused:
+        index = model.tables[statement["t"]].schema.index(statement.get("index"))
+        if index and has_several(index):  # facts/ call both the first
+            refused.kinds.append((VALIDATION, SEVERAL_ATTRIBUTES))
+        raise
     if statement["do"] == "select":
         return select(model, op, probe)
     table = model.tables[statement["t"]]
@@ -132,8 +138,12 @@ def columns(statement, item):
     return {name: show(value) for name, value in found if value is not None}
 
 
+def has_several(index):
+    return len(index.hash) > 1 or len(index.range) > 1
+
+
 def check_select(table, index, op, statement):
-    if len(index.hash) > 1 or len(index.range) > 1:
+    if has_several(index):
         raise Refused(SEVERAL_ATTRIBUTES)
     texts = []
     if index.name and not index.local:
