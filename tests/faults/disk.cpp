@@ -5,7 +5,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <utility>
 
 namespace engine::faults {
@@ -271,7 +270,8 @@ void Disk::load(File& directory, const std::string& path) {
             load(*file, entry.path().string());
         } else {
             std::ifstream stream(entry.path(), std::ios::binary);
-            file->durable.assign(std::istreambuf_iterator<char>(stream), {});
+            file->durable.resize(entry.file_size());
+            stream.read(file->durable.data(), static_cast<std::streamsize>(file->durable.size()));
         }
     }
 }

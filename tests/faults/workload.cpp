@@ -1,5 +1,6 @@
 #include "tests/faults/workload.h"
 
+#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -23,6 +24,15 @@ std::uint64_t hashOf(const std::string& table, std::string_view bytes) {
     return std::hash<std::string>()(all);
 }
 
+std::string letters(std::uint64_t state, std::uint64_t count) {
+    std::string text;
+    for (; count > 0; --count) {
+        state = state * 6'364'136'223'846'793'005U + 1;
+        text.push_back(static_cast<char>('a' + (state >> 60U)));
+    }
+    return text;
+}
+
 AttributeValue number(std::int64_t value) {
     return AttributeValue::number(values::Number::fromInteger(value));
 }
@@ -35,6 +45,15 @@ schema::TableSpec specOf(const std::string& name) {
     spec.attributeDefinitions = {{"pk", AttributeType::S}};
     spec.keySchema = {{"pk", KeyType::Hash}};
     spec.billingMode = schema::BillingMode::PayPerRequest;
+    if (name == stockTable) {
+        spec.attributeDefinitions.push_back({"city", AttributeType::S});
+        spec.globalIndexes = {{{"byCity",
+                                {{"city", KeyType::Hash}},
+                                {ProjectionType::KeysOnly, std::nullopt},
+                                std::nullopt,
+                                std::nullopt,
+                                std::nullopt}}};
+    }
     if (name != indexedTable) {
         return spec;
     }
@@ -66,9 +85,13 @@ schema::TableSpec specOf(const std::string& name) {
 
 }  // namespace
 
-Workload::Workload(std::uint64_t seed, std::size_t writes) : m_random(seed) {
+Workload::Workload(std::uint64_t seed, std::size_t writes, std::size_t stock)
+    : m_random(seed), m_stock(stock) {
     createTable(indexedTable);
     createTable(plainTable);
+    if (m_stock != 0) {
+        fillStock();
+    }
     while (m_requests.size() < writes) {
         const std::uint64_t kind = random(1000);
         if (kind < 400) {
@@ -103,6 +126,27 @@ void Workload::createTable(const std::string& name) {
     add(specOf(name));
 }
 
+void Workload::fillStock() {
+    constexpr std::size_t batch = 25;
+    createTable(stockTable);
+    for (std::size_t number = 0; number < m_stock; number += batch) {
+        BatchWriteItemInput input;
+        for (std::size_t i = number; i < std::min(number + batch, m_stock); ++i) {
+            const Key where{stockKey(i), 0};
+            AttributeMap item = keyAttributes(stockTable, where);
+            // Some do not fit into a leaf.
+            const std::uint64_t length =
+                random(25) == 0 ? 2'500 + random(4'000) : 700 + random(600);
+            item.emplace("text", AttributeValue::string(letters(m_random.next(), length)));
+            item.emplace("city", AttributeValue::string("c" + std::to_string(random(900))));
+            store(stockTable, where, item);
+            input.requestItems[stockTable].push_back({true, std::move(item)});
+        }
+        add(std::move(input));
+    }
+    m_preparation = m_requests.size();
+}
+
 void Workload::deleteTable() {
     const auto last = m_tables.begin();  // "made..." sorts before the two that stay
     if (last->first == indexedTable) {
@@ -119,6 +163,9 @@ void Workload::deleteTable() {
 }
 
 std::string Workload::someTable() {
+    if (m_stock != 0 && random(2) == 0) {
+        return stockTable;
+    }
     const std::uint64_t which = random(10);
     if (which < 6) {
         return indexedTable;
@@ -127,6 +174,9 @@ std::string Workload::someTable() {
 }
 
 Workload::Key Workload::key(const std::string& table) {
+    if (table == stockTable) {
+        return {stockKey(random(m_stock)), 0};
+    }
     const std::string partition = "p" + std::to_string(random(table == indexedTable ? 12 : 150));
     return {partition, table == indexedTable ? static_cast<std::int64_t>(random(30)) : 0};
 }
@@ -144,13 +194,9 @@ AttributeMap Workload::keyAttributes(const std::string& table, const Key& key) c
 std::string Workload::filling() {
     const std::uint64_t kind = random(100);
     const std::uint64_t most = kind < 80 ? 600 : kind < 95 ? 4'000 : 20'000;
-    std::string text = std::to_string(m_random.next());
+    std::string begin = std::to_string(m_random.next());
     std::uint64_t state = m_random.next();
-    for (std::uint64_t left = 20 + random(most); left > 0; --left) {
-        state = state * 6'364'136'223'846'793'005U + 1;
-        text.push_back(static_cast<char>('a' + (state >> 60U)));
-    }
-    return text;
+    return begin + letters(state, 20 + random(most));
 }
 
 AttributeMap Workload::newItem(const std::string& table, const Key& key) {
@@ -246,6 +292,15 @@ void Workload::addBatch() {
         input.requestItems[table].push_back(std::move(write));
     }
     add(std::move(input));
+}
+
+std::string stockKey(std::uint64_t number) {
+    std::string digits = std::to_string(number);
+    return "s" + std::string(6 - digits.size(), '0') + digits;
+}
+
+std::uint64_t fingerprintOf(const std::string& table, values::ItemView item) {
+    return hashOf(table, item.bytes());
 }
 
 storage::FaultSeams seamsNamed(std::string_view name) {
