@@ -343,7 +343,14 @@ class Model:
             if item_size(parse_item(action.get("item", {}))) > ITEM_MAX:
                 raise Refused(PUT_TOO_BIG)
         for action in op["actions"]:  # the tables are known from here on
-            self.check_size(self.tables[action["t"]], parse_item(action.get("item", {})), PUT_TOO_BIG)
+            try:
+                self.check_size(self.tables[action["t"]], parse_item(action.get("item", {})), PUT_TOO_BIG)
+            except Refused as refused:
+                try:
+                    self.transaction_keys(op["actions"])
+                except Refused as other:  # either may be told
+                    refused.kinds += [(kind, None) for kind, _ in other.kinds]
+                raise refused
         if op.get("token") in self.tokens:
             return self.replay(op, repr(op["actions"]))
         keys = self.transaction_keys(op["actions"])
