@@ -155,7 +155,7 @@ class Model:
         if table.long_index_key(new, changed):
             texts += [LONG_INDEX_KEY, TOO_BIG]
         if texts:
-            raise Refused(texts)
+            raise Refused(texts + [TOO_BIG] * (table.whole_size(new) > ITEM_MAX))
         if any(depth(v) > 32 for v in new.values()):
             raise Refused(None)
         self.check_size(table, new, TOO_BIG)
