@@ -47,6 +47,10 @@ Result<JobStep> LoadTask::failedStep(JobRecord job, const Error& error) const {
 
 // Reads records until the step is full or the last object ends.
 Result<void> LoadTask::fill(JobStep& step, const schema::Table& table) {
+    const auto snapshot = m_tools.database.beginRead();
+    if (!snapshot) {
+        return snapshot.error();
+    }
     std::size_t bytes = 0;
     std::size_t records = 0;
     while (m_source->object() != nullptr && bytes < m_tools.limits.bytesPerStep &&
@@ -67,13 +71,18 @@ Result<void> LoadTask::fill(JobStep& step, const schema::Table& table) {
             continue;
         }
         ++records;
-        bytes += take(**std::move(record), step, table);
+        const auto taken = take(**std::move(record), step, table, **snapshot);
+        if (!taken) {
+            return taken.error();
+        }
+        bytes += *taken;
     }
     return {};
 }
 
-// Gives the size of the item.
-std::size_t LoadTask::take(transfer::Record record, JobStep& step, const schema::Table& table) {
+// Gives the size of the item and of the one that it replaces: the log gets both.
+Result<std::size_t> LoadTask::take(transfer::Record record, JobStep& step,
+                                   const schema::Table& table, storage::ReadTransaction& snapshot) {
     if (record.item) {
         if (auto checked = checkItem(table, *record.item); !checked) {
             record.item = std::move(checked).error();
@@ -86,7 +95,12 @@ std::size_t LoadTask::take(transfer::Record record, JobStep& step, const schema:
     }
     step.items.emplace_back(*record.item);
     ++step.job.items;
-    return step.items.back().bytes().size();
+    const values::ItemView item = step.items.back().view();
+    const auto before = snapshot.getItem(table.number, schema::storedKey(table, item));
+    if (!before) {
+        return before.error();
+    }
+    return item.bytes().size() + (*before ? (*before)->bytes().size() : 0);
 }
 
 }  // namespace engine::jobs

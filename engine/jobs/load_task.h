@@ -32,7 +32,8 @@ protected:
 private:
     Result<JobStep> failedStep(operations::JobRecord job, const Error& error) const;
     Result<void> fill(JobStep& step, const schema::Table& table);
-    std::size_t take(transfer::Record record, JobStep& step, const schema::Table& table);
+    Result<std::size_t> take(transfer::Record record, JobStep& step, const schema::Table& table,
+                             storage::ReadTransaction& snapshot);
 
     const JobTools& m_tools;
     std::optional<ImportSource> m_source;

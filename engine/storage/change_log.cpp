@@ -51,12 +51,16 @@ Result<void> checkNothingFollows(const std::string& path, std::uint64_t offset,
     if (!file) {
         return file.error();
     }
+    const auto size = file->size();
+    if (!size) {
+        return size.error();
+    }
     std::string bytes;
     if (auto read = file->read(offset, frameHeadBytes, bytes); !read) {
         return read;
     }
     const FrameHead bad = readFrameHead(bytes);
-    if (bytes.size() < frameHeadBytes || bad.length == 0 || bad.length > frameBytesMax) {
+    if (bytes.size() < frameHeadBytes || bad.length == 0) {
         return {};
     }
     const std::uint64_t behind = offset + frameHeadBytes + bad.length;
@@ -64,7 +68,9 @@ Result<void> checkNothingFollows(const std::string& path, std::uint64_t offset,
         return read;
     }
     const FrameHead next = readFrameHead(bytes);
-    if (bytes.size() < frameHeadBytes || next.length == 0 || next.length > frameBytesMax) {
+    const bool isHeld =
+        bytes.size() == frameHeadBytes && behind + frameHeadBytes + next.length <= *size;
+    if (!isHeld || next.length == 0) {
         return {};
     }
     if (auto read = file->read(behind + frameHeadBytes, next.length, bytes); !read) {
@@ -270,6 +276,11 @@ std::uint64_t ChangeLog::checkpoint() const {
     return m_checkpoint;
 }
 
+Sequence ChangeLog::first() const {
+    const std::lock_guard lock(m_mutex);
+    return m_segments.front().first;
+}
+
 HistoryExtent ChangeLog::extent() const {
     const std::lock_guard lock(m_mutex);
     HistoryExtent extent;
@@ -353,6 +364,9 @@ Result<void> ChangeLog::makeRoom(std::uint64_t bytes) {
 }
 
 Result<void> ChangeLog::append(std::string& frame, const std::optional<GroupSpan>& span) {
+    if (frame.size() > frameHeadBytes + frameBytesMax) {
+        return Error::internal("The changes of a group take more room than the change log has.");
+    }
     sealFrame(frame, m_epoch);
     if (m_options.flushesEach && m_offset + frame.size() > m_reserved) {
         if (auto made = makeRoom(frame.size()); !made) {

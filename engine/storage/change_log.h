@@ -63,6 +63,7 @@ public:
     // The highest checkpoint that the log tells of.
     std::uint64_t checkpoint() const;
     HistoryExtent extent() const;
+    Sequence first() const;  // of the extent
     std::vector<Segment> segments() const;
 
     // --- the appending thread ---

@@ -13,7 +13,8 @@ namespace engine::storage {
 
 inline constexpr std::size_t segmentHeaderBytes = 64;
 inline constexpr std::size_t frameHeadBytes = 8;
-// Far above any group; a damaged length must not make a reader fetch gigabytes.
+// Of the body, when it is written: far above the largest transaction, 100 items of 400 KB before
+// and after. Readers take longer ones: versions before this limit have written them.
 inline constexpr std::size_t frameBytesMax = std::size_t{256} << 20U;
 
 struct SegmentHeader {

@@ -34,7 +34,11 @@ public:
             return std::optional<std::string_view>();
         }
         const FrameHead frame = readFrameHead(*head);
-        if (frame.length == 0 || frame.length > frameBytesMax) {
+        const auto isHeld = holds(m_offset + frameHeadBytes, frame.length);
+        if (!isHeld) {
+            return isHeld.error();
+        }
+        if (frame.length == 0 || !*isHeld) {
             return std::optional<std::string_view>();
         }
         auto body = take(m_offset + frameHeadBytes, frame.length);
@@ -57,6 +61,15 @@ public:
     Sequence passed() const override { return m_passed; }
 
 private:
+    // A damaged length must not make room for what the file does not have. It may still grow.
+    Result<bool> holds(std::uint64_t offset, std::size_t size) const {
+        if (size <= chunkBytes) {
+            return true;
+        }
+        const auto bytes = m_file.size();
+        return bytes ? Result<bool>(offset + size <= *bytes) : bytes.error();
+    }
+
     // Bytes of the file, read in large pieces; fewer at its end.
     Result<std::string_view> take(std::uint64_t offset, std::size_t size) {
         const bool isInside =

@@ -2,18 +2,28 @@
 
 #include <lmdb.h>
 
+#include <algorithm>
+#include <string>
 #include <utility>
 
 #include "engine/storage/lmdb_error.h"
+#include "engine/storage/segment_format.h"
 
 namespace engine::storage {
 namespace {
 
 constexpr std::size_t groupWorksMax = 256;
 constexpr std::size_t groupBytesMax = std::size_t{8} << 20U;
+constexpr std::size_t workBytesMax = frameBytesMax - groupBytesMax;
 constexpr std::size_t deletedAtOnce = 10'000;
 // While there are readers, each group is committed before it is acknowledged, so that none waits.
 constexpr int eagerGroupsAfterRead = 32;
+
+Error tooLarge() {
+    return Error::limitExceeded(
+        "The changes of one request take more than " + std::to_string(workBytesMax >> 20U) +
+        " MiB in the change log. Nothing was changed; ask for less at once.");
+}
 
 class PurgeWork final : public WriteWork {
 public:
@@ -296,7 +306,9 @@ Writer::Attempt Writer::stop(Error error) {
 
 Writer::Attempt Writer::applyAll(Group& group, GroupTransaction& transaction, std::size_t& used) {
     for (std::size_t i = 0; i < group.size(); ++i) {
-        if (transaction.writtenBytes() >= groupBytesMax) {
+        // The log holds what was there before, too, of which a delete writes nothing.
+        const std::size_t logged = transaction.records().size();
+        if (std::max(transaction.writtenBytes(), logged) >= groupBytesMax) {
             used = i;
             break;
         }
@@ -314,6 +326,9 @@ Writer::Attempt Writer::applyAll(Group& group, GroupTransaction& transaction, st
             return Attempt::Again;
         }
         entry.error = outcome ? std::nullopt : std::optional(std::move(outcome).error());
+        if (transaction.records().size() - logged > workBytesMax) {
+            entry.error = tooLarge();
+        }
         if (entry.error && transaction.changes() != changesBefore) {
             entry.excluded = true;
             return Attempt::Again;

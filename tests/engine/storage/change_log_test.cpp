@@ -98,6 +98,20 @@ void appendBytes(const std::string& path, const std::string& bytes, std::uint64_
     file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
+// The same for much that is zeros, which take no room on the disk.
+void appendSparse(const std::string& path, std::string_view bytes, std::uint64_t at) {
+    constexpr std::size_t piece = 4096;
+    fs::resize_file(path, at + bytes.size());
+    std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
+    for (std::size_t from = 0; from < bytes.size(); from += piece) {
+        const auto part = bytes.substr(from, piece);
+        if (part.find_first_not_of('\0') != std::string_view::npos) {
+            file.seekp(static_cast<std::streamoff>(at + from));
+            file.write(part.data(), static_cast<std::streamsize>(part.size()));
+        }
+    }
+}
+
 TEST(GroupRecords, AreReadBackAsTheyWereAdded) {
     const auto before = itemWith("the same beginning, before, the same end");
     const auto after = itemWith("the same beginning, afterwards, the same end");
@@ -245,6 +259,57 @@ TEST(ChangeLog, FramesOfAnotherSegmentAreNotTaken) {
     Log again(folder / "log");
     ASSERT_TRUE(again.open());
     EXPECT_THAT(again.texts(), ElementsAre("a"));
+}
+
+// Such a frame was written once, and what is behind it has been acknowledged. None is written now.
+TEST(ChangeLog, AFrameAboveTheLimitIsReadButNotWritten) {
+    const TemporaryFolder folder;
+    const std::string text(400'000, '\0');
+    constexpr int changes = 700;
+    const auto groupOf = [&](Sequence last) {
+        GroupRecords group(last, Timestamp{2'000});
+        const auto item = itemWith(text);
+        for (int i = 0; i < changes; ++i) {
+            group.addChange(orders, keyOf("p", std::to_string(i)), std::nullopt, item.view());
+        }
+        return group;
+    };
+    {
+        Log log(folder / "log");
+        log.setFlushesEach();
+        ASSERT_TRUE(log.open());
+        log.append(orders, {"a"}, 1'000);
+        GroupRecords group = groupOf(log->extent().last);
+        std::string& frame = group.frame();
+        ASSERT_GT(frame.size(), frameBytesMax + frameHeadBytes);
+        const auto segment = log->segments().back();
+        const auto span = groupSpanOf(std::string_view(frame).substr(frameHeadBytes));
+        EXPECT_FALSE(log->append(frame, span));
+        EXPECT_EQ(log->segments().back().bytes, segment.bytes);
+        log.append(orders, {"b"}, 1'500);
+        // What was written before there was the limit.
+        const auto end = log->segments().back().bytes;
+        GroupRecords old = groupOf(log->extent().last);
+        sealFrame(old.frame(), segment.epoch);
+        appendSparse(log->pathOf(segment.number), old.frame(), end);
+    }
+    {
+        Log log(folder / "log");
+        ASSERT_TRUE(log.open(2 + changes));
+        EXPECT_EQ(log->extent().last, 2U + changes);
+        log.append(orders, {"c"}, 3'000);
+        std::size_t replayed = 0;
+        ASSERT_TRUE(log->replay(2, [&](std::string_view body) {
+            replayed += groupSpanOf(body)->last - groupSpanOf(body)->first + 1;
+            return Result<void>();
+        }));
+        EXPECT_EQ(replayed, 1U + changes);
+        ASSERT_TRUE(*log->sealOne());
+    }
+    Log log(folder / "log");
+    ASSERT_TRUE(log.open(3 + changes));
+    EXPECT_THAT(log.texts({}, 0, 2), ElementsAre("a", "b"));
+    EXPECT_THAT(log.texts({}, 1 + changes), ElementsAre(text, "c"));
 }
 
 TEST(ChangeLog, SealedSegmentsReadTheSame) {

@@ -173,6 +173,70 @@ TEST(GroupCommit, LargeWorksAreSpreadOverGroups) {
     EXPECT_GE(commits, before + 3);
 }
 
+// A delete writes little, but the log gets what was there before.
+TEST(GroupCommit, DeletesOfLargeItemsAreSpreadOverGroups) {
+    const TemporaryFolder folder;
+    std::atomic<int> commits = 0;
+    DatabaseOptions options;
+    options.onCommit = [&](const CommitSummary&) { ++commits; };
+    const auto database = openOrFail(folder / "db", std::move(options));
+    const auto table = addTable(*database, "orders");
+    for (int i = 0; i < 64; ++i) {
+        put(*database, table, keyOf("p", std::to_string(i)), std::string(400'000, 'x'));
+    }
+    Blocker blocker(*database);
+    const int before = commits;
+    std::vector<std::future<Result<void>>> outcomes;
+    for (int i = 0; i < 64; ++i) {
+        outcomes.push_back(submit(*database, [&, i](WriteTransaction& transaction) {
+            return transaction.deleteItem(table, keyOf("p", std::to_string(i)));
+        }));
+    }
+    blocker.release();
+    for (auto& outcome : outcomes) {
+        EXPECT_TRUE(outcome.get());
+    }
+    EXPECT_GE(commits, before + 3);
+}
+
+TEST(GroupCommit, AWorkThatTheLogCannotHoldIsRefusedAlone) {
+    const TemporaryFolder folder;
+    const auto key = keyOf("p", "large");
+    const std::string text(400'000, 'x');
+    schema::TableNumber table = 0;
+    {
+        const auto database = openOrFail(folder / "db");
+        table = addTable(*database, "orders");
+        put(*database, table, key, "small");
+        Blocker blocker(*database);
+        auto first = submit(*database, [&](WriteTransaction& transaction) {
+            return transaction.putItem(table, keyOf("p", "1"), itemWith("1").view());
+        });
+        auto huge = submit(*database, [&](WriteTransaction& transaction) -> Result<void> {
+            for (int i = 0; i < 350; ++i) {
+                EXPECT_TRUE(transaction.deleteItem(table, key));
+                EXPECT_TRUE(transaction.putItem(table, key, itemWith(text).view()));
+            }
+            return {};
+        });
+        auto second = submit(*database, [&](WriteTransaction& transaction) {
+            return transaction.putItem(table, keyOf("p", "2"), itemWith("2").view());
+        });
+        blocker.release();
+        EXPECT_TRUE(first.get());
+        const auto refused = huge.get();
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().kind, ErrorKind::LimitExceeded);
+        EXPECT_TRUE(second.get());
+        put(*database, table, keyOf("p", "3"), "3");
+    }
+    const auto database = openOrFail(folder / "db");
+    EXPECT_EQ(get(*database, table, key), "small");
+    for (const char* sort : {"1", "2", "3"}) {
+        EXPECT_EQ(get(*database, table, keyOf("p", sort)), sort);
+    }
+}
+
 TEST(MapGrowth, ASmallMapGrowsWhileReadersWork) {
     const TemporaryFolder folder;
     DatabaseOptions options;
