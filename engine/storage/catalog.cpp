@@ -61,29 +61,25 @@ std::vector<std::shared_ptr<const schema::Table>> CatalogSnapshot::tables() cons
 }
 
 std::optional<DroppedTable> CatalogSnapshot::findDropped(schema::TableNumber number) const {
-    const auto found = m_dropped.find(number);
-    return found == m_dropped.end() || isPurged(found->second) ? std::nullopt
-                                                               : std::optional(found->second);
+    const auto found = m_dropped->find(number);
+    return found == m_dropped->end() || isPurged(found->second) ? std::nullopt
+                                                                : std::optional(found->second);
 }
 
 std::vector<DroppedTable> CatalogSnapshot::droppedTables() const {
-    auto all = droppedAndPurgedTables();
-    all.erase(std::remove_if(all.begin(), all.end(), isPurged), all.end());
+    std::vector<DroppedTable> all;
+    all.reserve(m_dropped->size());
+    for (const auto& [number, dropped] : *m_dropped) {
+        if (!isPurged(dropped)) {
+            all.push_back(dropped);
+        }
+    }
     return all;
 }
 
 bool CatalogSnapshot::isBeingPurged(schema::TableNumber number) const {
-    const auto found = m_dropped.find(number);
-    return found != m_dropped.end() && isPurged(found->second);
-}
-
-std::vector<DroppedTable> CatalogSnapshot::droppedAndPurgedTables() const {
-    std::vector<DroppedTable> all;
-    all.reserve(m_dropped.size());
-    for (const auto& [number, dropped] : m_dropped) {
-        all.push_back(dropped);
-    }
-    return all;
+    const auto found = m_dropped->find(number);
+    return found != m_dropped->end() && isPurged(found->second);
 }
 
 void CatalogSnapshot::add(std::shared_ptr<const schema::Table> table) {
@@ -98,7 +94,18 @@ void CatalogSnapshot::drop(DroppedTable table) {
         m_byName.erase(found->second->name);
         m_byNumber.erase(found);
     }
-    m_dropped.insert_or_assign(number, std::move(table));
+    changingDropped().insert_or_assign(number, std::move(table));
+}
+
+void CatalogSnapshot::forgetDropped(schema::TableNumber number) {
+    changingDropped().erase(number);
+}
+
+CatalogSnapshot::Dropped& CatalogSnapshot::changingDropped() {
+    if (m_dropped.use_count() > 1) {
+        m_dropped = std::make_shared<Dropped>(*m_dropped);
+    }
+    return *m_dropped;
 }
 
 std::string tableRecordKey(schema::TableNumber table) {

@@ -23,18 +23,22 @@ public:
     std::vector<DroppedTable> droppedTables() const override;
     // Some of its items may be gone: findDropped() and droppedTables() no longer know it.
     bool isBeingPurged(schema::TableNumber number) const;
-    // With those that are being purged, whose `droppedBy` is 0; by number.
-    std::vector<DroppedTable> droppedAndPurgedTables() const;
+    // With those that are being purged, whose `droppedBy` is 0. Never changed while somebody else
+    // holds it: the same object in two catalogs tells that they agree.
+    using Dropped = std::map<schema::TableNumber, DroppedTable>;
+    std::shared_ptr<const Dropped> droppedAndPurgedTables() const { return m_dropped; }
 
     // Replaces one of the same number.
     void add(std::shared_ptr<const schema::Table> table);
     void drop(DroppedTable table);
-    void forgetDropped(schema::TableNumber number) { m_dropped.erase(number); }
+    void forgetDropped(schema::TableNumber number);
 
 private:
+    Dropped& changingDropped();
+
     std::map<std::string, std::shared_ptr<const schema::Table>, std::less<>> m_byName;
     std::map<schema::TableNumber, std::shared_ptr<const schema::Table>> m_byNumber;
-    std::map<schema::TableNumber, DroppedTable> m_dropped;
+    std::shared_ptr<Dropped> m_dropped = std::make_shared<Dropped>();  // shared by copies
 };
 
 // The catalog of the last commit, for every thread.

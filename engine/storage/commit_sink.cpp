@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <set>
 #include <utility>
 
+#include "engine/storage/dropped_tables.h"
 #include "engine/storage/lmdb_error.h"
 #include "engine/storage/upkeep.h"
 
@@ -83,6 +83,8 @@ public:
           m_checkpoint(recovered.checkpoint.number),
           m_checkpointed(recovered.checkpoint.position.last),
           m_pin(std::move(recovered.pin)),
+          m_dropped(keepsNothing() ? 0 : droppedBytesMax,
+                    [this](schema::TableNumber table) { return bytesOf(table); }),
           m_wallAtStart(m_clock.now()),
           m_steadyAtStart(m_clock.steadyNow()),
           m_upkeep(m_environment.handle(), m_log, m_checkpoints, std::move(wake)) {
@@ -153,24 +155,7 @@ public:
     }
 
     std::vector<schema::TableNumber> expired(const CatalogSnapshot& catalog) override {
-        std::vector<schema::TableNumber> tables;
-        const auto dropped = catalog.droppedAndPurgedTables();
-        if (dropped.empty()) {
-            return tables;
-        }
-        const Sequence first = m_log.extent().first;
-        const bool keepsNothing = m_durability == Durability::Memory || m_retention.bytes == 0;
-        std::uint64_t bytes = 0;
-        // The newest ones may hold most.
-        for (auto table = dropped.rbegin(); table != dropped.rend(); ++table) {
-            const auto number = table->table->number;
-            bytes += bytesOf(number);
-            const bool isOver = keepsNothing || table->droppedBy < first || bytes > droppedBytesMax;
-            if (isOver && m_purging.insert(number).second) {
-                tables.push_back(number);
-            }
-        }
-        return tables;
+        return m_dropped.expired(catalog, m_log.first());
     }
 
 private:
@@ -318,6 +303,10 @@ private:
         static_cast<void>(written);
     }
 
+    bool keepsNothing() const {
+        return m_durability == Durability::Memory || m_retention.bytes == 0;
+    }
+
     std::uint64_t bytesOf(schema::TableNumber table) {
         const auto snapshot = Snapshot::begin(m_environment);
         const auto counts =
@@ -347,7 +336,7 @@ private:
     std::uint64_t m_bytesSince = 0;
     std::uint64_t m_freedPages = 0;
     MDB_txn* m_probe = nullptr;
-    std::set<schema::TableNumber> m_purging;
+    DroppedTables m_dropped;
 
     Timestamp m_wallAtStart;
     std::chrono::steady_clock::time_point m_steadyAtStart;

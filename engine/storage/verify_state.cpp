@@ -343,8 +343,9 @@ void StateVerification::run() {
     for (const auto& table : m_catalog->tables()) {
         m_tables[table->number].table = table;
     }
-    for (const DroppedTable& dropped : m_catalog->droppedAndPurgedTables()) {
-        auto& state = m_tables[dropped.table->number];
+    const auto allDropped = m_catalog->droppedAndPurgedTables();
+    for (const auto& [number, dropped] : *allDropped) {
+        auto& state = m_tables[number];
         state.table = dropped.table;
         state.isDropped = true;
     }
