@@ -29,6 +29,14 @@ void logAssertion(MDB_env* /*env*/, const char* text) {
     std::fprintf(stderr, "tidemark: the database file is damaged (%s)\n", text);
 }
 
+// LMDB lets go of its map before it asks for the larger one, and has none when it is refused. So
+// the larger one is asked for beside it first: what that takes is free again when LMDB asks.
+bool hasRoomFor(std::uint64_t bytes) {
+    void* const map =
+        ::mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return map != MAP_FAILED && ::munmap(map, bytes) == 0;
+}
+
 // In the order of their handles.
 constexpr std::array<const char*, 6> treeNames = {"meta",  "catalog", "items",
                                                   "index", "records", "expiry"};
@@ -255,7 +263,8 @@ Result<void> Environment::grow() {
     std::unique_lock lock(m_mutex);
     m_growing = true;
     m_changed.wait(lock, [this] { return m_reading == 0; });
-    const int code = mdb_env_set_mapsize(m_env, m_mapBytes * 2);
+    const bool isPossible = hasRoomFor(m_mapBytes * 2);
+    const int code = isPossible ? mdb_env_set_mapsize(m_env, m_mapBytes * 2) : MDB_MAP_FULL;
     auto grown = code == 0 ? findMap() : lmdbError(MDB_MAP_FULL, "write to", m_directory);
     if (grown) {
         m_mapBytes *= 2;

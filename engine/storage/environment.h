@@ -83,7 +83,8 @@ public:
     Result<void> guard(MDB_txn* transaction, MDB_dbi tree, std::string_view key, Reach reach) const;
     // Where a tree began before the write transaction, or begins in the read transaction.
     Result<TreeRoot> root(MDB_txn* transaction, MDB_dbi tree) const;
-    // Doubles the map when no read transaction is open. Only between write transactions.
+    // Doubles the map when no read transaction is open; where that is refused it stays as it is.
+    // Only between write transactions.
     Result<void> grow();
 
 private:

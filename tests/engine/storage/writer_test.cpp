@@ -1,15 +1,27 @@
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <atomic>
+#include <fstream>
 #include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/engine/storage/child.h"
 #include "tests/engine/storage/support.h"
 
 namespace engine::storage::testing {
 namespace {
 
 using ::testing::ElementsAre;
+
+// Bytes that this process has mapped.
+std::uint64_t addressSpace() {
+    std::uint64_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
 
 // Holds the writer inside one work, so that everything submitted meanwhile is the next group.
 class Blocker final {
@@ -267,6 +279,40 @@ TEST(MapGrowth, ASmallMapGrowsWhileReadersWork) {
     EXPECT_EQ(wrong, 0);
     const auto read = database->beginRead();
     EXPECT_EQ((*read)->counts(table, 0)->items, 301U);
+}
+
+TEST(MapGrowth, AMapThatMayNotGrowIsStillRead) {
+    const TemporaryFolder folder;
+    const auto answer = inChild([&]() -> std::string {
+        DatabaseOptions options;
+        options.mapBytes = std::uint64_t{64} << 20U;
+        options.durability = Durability::Interval;
+        const auto database = openOrFail(folder / "db", std::move(options));
+        const auto table = addTable(*database, "orders");
+        put(*database, table, keyOf("p", "first"), "first");
+        // What the process has, and too little for a map of 128 MiB beside the one of 64.
+        const struct rlimit limit { addressSpace() + (std::uint64_t{100} << 20U), RLIM_INFINITY };
+        if (::setrlimit(RLIMIT_AS, &limit) != 0) {
+            return "no limit";
+        }
+        Result<void> written;
+        const std::string text(390'000, 'x');
+        for (int i = 0; i < 400 && written; ++i) {
+            written = write(*database, [&](WriteTransaction& transaction) {
+                return transaction.putItem(table, keyOf("p", std::to_string(i)),
+                                           itemWith(text).view());
+            });
+        }
+        if (written) {
+            return "it grew";
+        }
+        return get(*database, table, keyOf("p", "first")).value_or("lost") + ", " +
+               std::to_string(get(*database, table, keyOf("p", "0")).value_or("").size());
+    });
+    EXPECT_EQ(answer, "first, 390000");
+    const auto database = openOrFail(folder / "db");
+    const auto table = database->catalog()->find("orders")->number;
+    EXPECT_EQ(get(*database, table, keyOf("p", "first")), "first");
 }
 
 // Each group writes one number to ten items; a reader must never see two numbers at once.
