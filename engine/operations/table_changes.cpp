@@ -229,7 +229,11 @@ private:
                 "Subscriber limit exceeded: Number of global secondary indexes exceeds per-table "
                 "limit of 20");
         }
-        index->number = ++m_table.lastIndexNumber;
+        const auto number = takeIndexNumber(m_table);
+        if (!number) {
+            return number.error();
+        }
+        index->number = *number;
         index->state = IndexState::Backfilling;
         addDefinitions(*index);
         m_table.indexes.push_back(*std::move(index));

@@ -1,6 +1,8 @@
 #include "engine/operations/vector_changes.h"
 
 #include <algorithm>
+#include <limits>
+#include <string>
 #include <utility>
 
 #include "engine/base/limits.h"
@@ -105,7 +107,11 @@ Result<void> create(Table& table, const UpdateTableInput& input,
     if (auto added = addDefinitions(table, *index); !added) {
         return added;
     }
-    index->number = ++table.lastIndexNumber;
+    const auto number = takeIndexNumber(table);
+    if (!number) {
+        return number.error();
+    }
+    index->number = *number;
     index->state = IndexState::Backfilling;
     table.vectorIndexes.push_back(*std::move(index));
     return schema::checkProjectedTotal(table);
@@ -139,6 +145,16 @@ Result<void> checkNoOtherIndexIsBusy(const Table& table, const std::string& name
     const bool any = std::any_of(table.indexes.begin(), table.indexes.end(), isBusy) ||
                      std::any_of(table.vectorIndexes.begin(), table.vectorIndexes.end(), isBusy);
     return any ? Result<void>(onlyOneOnlineIndex()) : Result<void>();
+}
+
+Result<schema::IndexNumber> takeIndexNumber(Table& table) {
+    constexpr auto highest = std::numeric_limits<schema::IndexNumber>::max();
+    if (table.lastIndexNumber == highest) {
+        return Error::limitExceeded("Subscriber limit exceeded: The table has had " +
+                                    std::to_string(highest) +
+                                    " indexes, and can have no more of them");
+    }
+    return ++table.lastIndexNumber;
 }
 
 Result<void> changeVectorIndexes(Table& table, const UpdateTableInput& input) {

@@ -9,6 +9,9 @@ namespace engine::operations {
 // the one index that does not count.
 Result<void> checkNoOtherIndexIsBusy(const schema::Table& table, const std::string& name);
 Error onlyOneOnlineIndex();
+// The number of a new index. Those of deleted ones never come back, so that the log stays clear
+// about which is meant: a table that had 65,535 can have no more.
+Result<schema::IndexNumber> takeIndexNumber(schema::Table& table);
 
 // Carries VectorIndexUpdates out on the table, whose billing mode is the new one already.
 Result<void> changeVectorIndexes(schema::Table& table, const UpdateTableInput& input);

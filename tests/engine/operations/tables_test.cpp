@@ -1,3 +1,4 @@
+#include "engine/operations/vector_changes.h"
 #include "tests/engine/operations/engine_fixture.h"
 
 namespace engine::operations::test {
@@ -128,6 +129,19 @@ TEST_F(TablesTest, AnArnNamesATable) {
     EXPECT_EQ(storedItem("Simple", item({{"pk", "a"}})), item({{"pk", "a"}}));
     EXPECT_EQ(storedItem(arn, item({{"pk", "a"}})), item({{"pk", "a"}}));
     EXPECT_EQ(described(arn).table->name, "Simple");
+}
+
+// Index 0 is the table itself.
+TEST(IndexNumbers, EndInsteadOfBeginningAnew) {
+    schema::Table table;
+    table.lastIndexNumber = 65'534;
+    const auto last = takeIndexNumber(table);
+    ASSERT_TRUE(last);
+    EXPECT_EQ(*last, 65'535);
+    const auto next = takeIndexNumber(table);
+    ASSERT_FALSE(next);
+    EXPECT_EQ(next.error().kind, ErrorKind::LimitExceeded);
+    EXPECT_EQ(table.lastIndexNumber, 65'535);
 }
 
 }  // namespace
