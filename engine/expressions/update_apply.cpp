@@ -141,6 +141,7 @@ public:
     explicit UpdateRun(const AttributeMap& before) : m_before(before), m_after(before) {}
 
     Result<void> perform(const UpdateAction& action);
+    bool isTooBig() const { return m_setBytes > limits::itemSizeBytesMax; }
     AttributeMap finish();
 
 private:
@@ -269,12 +270,9 @@ Result<void> UpdateRun::perform(const UpdateAction& action) {
     if (!value) {
         return std::move(value).error();
     }
-    // All of them stay in the item: no more are kept than it may have.
+    // All of them would stay in the item: beyond what it may have, only their places are checked.
     m_setBytes += values::valueSizeBytes(*value);
-    if (m_setBytes > limits::itemSizeBytesMax) {
-        return Error::validation("Item size to update has exceeded the maximum allowed size");
-    }
-    return write(action.path, *std::move(value));
+    return write(action.path, isTooBig() ? AttributeValue::null() : *std::move(value));
 }
 
 AttributeMap UpdateRun::finish() {
@@ -305,6 +303,9 @@ Result<AttributeMap> applyUpdate(const UpdateProgram& program, const AttributeMa
             }
             return std::move(performed).error();
         }
+    }
+    if (run.isTooBig()) {
+        return Error::validation("Item size to update has exceeded the maximum allowed size");
     }
     return run.finish();
 }

@@ -176,3 +176,13 @@ def test_the_enum_of_a_deep_request(client, table, levels, message):
             "ValidationException", message)
     refused(lambda: client.put_item(TableName=table, Item={"pk": {"S": "a"}}, Expected=expected, ConditionalOperator="XOR"),
             "ValidationException", message)
+
+
+def test_a_wrong_operand_is_told_before_the_size(client, table):
+    key = {"pk": {"S": "big"}}
+    client.put_item(TableName=table, Item={**key, "l": {"L": [{"S": "x" * 1000}] * 300}, "s": {"S": "text"}})
+    for more, text in ((", c = s + :n", "An operand in the update expression has an incorrect data type"),
+                       (", c = :n", "Item size to update has exceeded the maximum allowed size")):
+        refused(lambda: client.update_item(TableName=table, Key=key, UpdateExpression="SET a = list_append(l, l), b = l" + more,
+                                           ExpressionAttributeValues={":n": {"N": "1"}}), "ValidationException", text)
+    assert "a" not in client.get_item(TableName=table, Key=key)["Item"]
