@@ -78,7 +78,7 @@ TEST(RandomRequests, AreAllAnswered) {
     const int count = std::getenv("TIDEMARK_SOAK") != nullptr ? 1'000'000 : requestsPerEngine;
     const char* given = std::getenv("TIDEMARK_SEED");
     const std::uint64_t seed = given != nullptr ? std::stoull(given) : std::random_device()();
-    std::cout << "seed " << seed << std::endl;
+    std::cout << "seed " << seed << "\n" << std::flush;
     RequestMaker maker(seed);
     Tally tally;
     for (int asked = 0; asked < count; asked += requestsPerEngine) {
