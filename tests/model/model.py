@@ -328,7 +328,10 @@ class Model:
                         self.check_targets(table, action["update"])
                 keys.append((action["t"], table.key_of(item)))
             except Refused as refused:
-                if any("are not valid" in (t or "") for _, t in refused.kinds):
+                empty = [(k, t) for k, t in refused.kinds if "are not valid" in (t or "")]
+                if empty:
+                    if len(empty) < len(refused.kinds):  # another index key is of a wrong type: either is told
+                        refused.kinds = empty + [(CANCELED, None)]
                     raise
                 first_fault = first_fault or (number, refused)
         if first_fault:

@@ -26,8 +26,8 @@ def check_update(actions):
         if action[0] in ("ADD", "DELETE"):
             (kind, _), = action[2].items()
             if kind not in SET_OF and not (kind == "N" and action[0] == "ADD"):
-                raise Refused("Incorrect operand type for operator or function; "
-                              f"operator: {action[0]}, operand type: {LONG[kind]}")
+                faults.append(Refused("Incorrect operand type for operator or function; "
+                                      f"operator: {action[0]}, operand type: {LONG[kind]}"))
         elif action[0] == "SET":
             check_value(action[2], faults)
     if faults:
